@@ -1,0 +1,203 @@
+"""Dates and times as news pages write them, in every language of the lexicon: found, read, and told apart as published or modified."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cleannews.lexicon import Lexicon
+
+
+class Found(NamedTuple):
+    """A date in a line: where it stands, its value, the zone stated beside it, and whether words call it published or modified."""
+
+    start: int
+    end: int
+    day: date
+    clock: tuple[int, int, int] | None
+    zone: str | None
+    kind: str
+
+
+_YMD = r"(?P<y>(?:19|20)\d\d)\s?[-./年년]\s?(?P<m>\d{1,2})\s?[-./月월]\s?(?P<d>\d{1,2})(?!\d)\s?[日일]?"
+_NUMERIC = r"(?<![\d.])(?P<a>\d{1,2})[./-]\s?(?P<b>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d%])"
+_TIME = re.compile(
+    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:：.]|h|H|時|时|點|点|시)\s?(?P<mi>[0-5]\d)?(?:\s?[:：.분分]\s?(?P<s>[0-5]\d)(?!\d))?(?:\.\d+)?[분分]?"
+)
+_OFFSET = re.compile(r"(?P<sign>[+\-−])(?P<oh>\d{1,2}):?(?P<om>\d\d)?(?!\d)")
+_GAP = 22
+"""Characters that may stand between a date and its time: a weekday, a comma, "at", "um", "à"."""
+
+
+class DateForms:
+    """The shapes of dates, compiled for the months and time words of the lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.months: dict[str, int] = {}
+        languages = lexicon.languages.values()
+        for language in languages:
+            for number, names in enumerate(language.months, 1):
+                for name in names:
+                    if not name[0].isdigit():
+                        self.months.setdefault(name.casefold(), number)
+        month = "(?P<name>" + any_of(self.months) + r")(?![^\W\d_])\.?"
+        year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+        filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
+        self.patterns = [
+            re.compile(_YMD, re.IGNORECASE),
+            re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:[-\s]|(?:\s[^\W\d_]{{1,4}}\s)){month}[-\s,]?{filler}{year}", re.IGNORECASE),
+            re.compile(rf"(?<![^\W\d_]){month}\s?(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?\.?\s?,?\s*{year}", re.IGNORECASE),
+            re.compile(_NUMERIC),
+        ]
+        self.zones = lexicon.zones
+        self.zone = re.compile(r"(?<![^\W\d_])(?:" + any_of(self.zones) + r")(?![^\W\d_])")
+        am, pm = ({w.casefold() for lang in languages for w in getattr(lang, key)} for key in ("am", "pm"))
+        self.am, self.pm = am | {"am", "a.m.", "a.m"}, pm | {"pm", "p.m.", "p.m"}
+        self.half = re.compile(r"(?<![^\W\d_])(?:" + any_of(self.am | self.pm) + r")(?![^\W\d_])", re.IGNORECASE)
+        self.published = words_pattern(w for lang in languages for w in lang.published)
+        self.modified = words_pattern(w for lang in languages for w in lang.modified)
+        self.weekday = words_pattern(w for lang in languages for names in lang.weekdays for w in names)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regex alternation, longest first, that never is empty."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
+
+
+def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words, on word boundaries where the script has them; CJK words are glued to what stands around."""
+    cased, glued = set(), set()
+    for word in words:
+        (glued if ord(word[-1]) > 0x2E7F else cased).add(word)
+    return re.compile(rf"(?<![^\W\d_])(?:{any_of(cased)})(?![^\W\d_])|(?:{any_of(glued)})", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=8)
+def date_forms(lexicon: Lexicon) -> DateForms:
+    """The compiled shapes for a lexicon, made once."""
+    return DateForms(lexicon)
+
+
+def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> list[Found]:
+    """The dates of a line, left to right; `before` is the text that stands ahead of it and may say "published".
+
+    A date without a year is none. `order` ("ymd", "dmy", "mdy") reads purely numeric dates where the numbers leave it open.
+    """
+    spans: list[tuple[int, int, date]] = []
+    for pattern in forms.patterns:
+        for match in pattern.finditer(text):
+            day = day_of(match, forms, order)
+            if day and not any(a < match.end() and match.start() < b for a, b, _ in spans):
+                spans.append((match.start(), match.end(), day))
+    spans.sort()
+    found, last = [], 0
+    for n, (start, end, day) in enumerate(spans):
+        limit = spans[n + 1][0] if n + 1 < len(spans) else len(text)
+        clock, zone, stop = time_after(text, end, limit, forms)
+        if clock is None:
+            clock, zone = time_before(text, last, start, forms)
+        lead = text[last:start] if n else before + " " + text[:start]
+        found.append(Found(start, stop, day, clock, zone, kind_of(lead, forms)))
+        last = stop
+    return found
+
+
+def day_of(match: re.Match[str], forms: DateForms, order: str) -> date | None:
+    """The day that a match means; None where there is no such day."""
+    parts = match.groupdict()
+    year = int(parts["y"])
+    year += (2000 if year < 70 else 1900) if year < 100 else 0
+    if "a" in parts:
+        a, b = int(parts["a"]), int(parts["b"])
+        month, day = (a, b) if (order == "mdy" and a <= 12) or b > 12 else (b, a)
+    else:
+        month = forms.months[parts["name"].casefold()] if "name" in parts else int(parts["m"])
+        day = int(parts["d"])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def time_after(text: str, start: int, limit: int, forms: DateForms) -> tuple[tuple[int, int, int] | None, str | None, int]:
+    """The time of day behind a date, its zone, and where it ends."""
+    for match in _TIME.finditer(text, start, min(limit, start + _GAP + 12)):
+        gap = text[start : match.start()]
+        if len(gap) > _GAP or any(c.isdigit() for c in gap) or match["mi"] is None and not re.search(r"[時时點点시h]", match[0]):
+            break
+        half = forms.half.search(gap) or forms.half.match(text, match.end() + (text[match.end() : match.end() + 1] == " "))
+        clock = clock_of(match, half[0] if half else None, forms)
+        if clock:
+            stop = max(match.end(), half.end() if half and half.string is text else 0)
+            zone, end = zone_after(text, stop, limit, forms)
+            return clock, zone, end
+    return None, None, start
+
+
+def time_before(text: str, start: int, end: int, forms: DateForms) -> tuple[tuple[int, int, int] | None, str | None]:
+    """The time of day just ahead of a date ("10:12 GMT, 3 May 2024")."""
+    lead = text[max(start, end - 24) : end]
+    for match in _TIME.finditer(lead):
+        if match["mi"] and ":" in match[0] and len(lead) - match.end() < 16:
+            half = forms.half.search(lead)
+            clock = clock_of(match, half[0] if half else None, forms)
+            if clock:
+                return clock, zone_after(lead, match.end(), len(lead), forms)[0]
+    return None, None
+
+
+def clock_of(match: re.Match[str], half: str | None, forms: DateForms) -> tuple[int, int, int] | None:
+    """Hour, minute, second of a match, with the half of the day applied: 오후 3:12 is 15:12, 오전 12:05 is 0:05."""
+    hour, minute, second = int(match["h"]), int(match["mi"] or 0), int(match["s"] or 0)
+    if half and hour <= 12:
+        word = half.casefold()
+        hour = hour % 12 + (12 if word in forms.pm else 0)
+    return (hour % 24, minute, second) if hour <= 24 else None
+
+
+def zone_after(text: str, start: int, limit: int, forms: DateForms) -> tuple[str | None, int]:
+    """The zone stated behind a time ("KST", "GMT+2", "+09:00", "Z") as an offset or a zone's name, and where it ends."""
+    tail = text[start : min(limit, start + 26)]
+    named = forms.zone.search(tail[:20]) or (re.match(r"\s?Z(?![^\W_])", tail))
+    offset = _OFFSET.match(tail, named.end() if named else len(tail) - len(tail.lstrip()))
+    if offset and (named is None or forms.zones.get(named[0].strip(), "+00:00") == "+00:00"):
+        value = f"{'+' if offset['sign'] == '+' else '-'}{int(offset['oh']):02d}:{offset['om'] or '00'}"
+        return value, start + offset.end()
+    if named:
+        return forms.zones.get(named[0].strip(), "+00:00"), start + named.end()
+    return None, start
+
+
+def kind_of(lead: str, forms: DateForms) -> str:
+    """"published", "modified" or "" by the last such word ahead of a date."""
+    lead = lead[-48:]
+    ends = {
+        kind: max((match.end() for match in pattern.finditer(lead)), default=-1)
+        for kind, pattern in (("published", forms.published), ("modified", forms.modified))
+    }
+    kind = max(ends, key=lambda k: (ends[k], k == "modified"))
+    return kind if ends[kind] >= 0 else ""
+
+
+def iso(found: Found, zone: str | None) -> str:
+    """ISO 8601: the date alone, or with its time, and the offset that the zone (an IANA name or an offset) has at that time.
+
+    >>> iso(Found(0, 0, date(2024, 5, 3), (14, 20, 0), None, ""), "Europe/Berlin")
+    '2024-05-03T14:20:00+02:00'
+    """
+    if found.clock is None:
+        return found.day.isoformat()
+    moment = datetime(found.day.year, found.day.month, found.day.day, *found.clock)
+    return (moment.replace(tzinfo=zone_info(zone)) if zone else moment).isoformat()
+
+
+def zone_info(zone: str) -> timezone | ZoneInfo:
+    """A zone from its IANA name or an offset such as +09:00."""
+    if zone[0] in "+-":
+        hours, minutes = int(zone[1:3]), int(zone[4:6])
+        return timezone((-1 if zone[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+    return ZoneInfo(zone)

@@ -1,0 +1,210 @@
+"""The one decision: which lines are the article, found over the whole document at once.
+
+The score of a line is a sum of curves, one a rule, in log-odds (`weights.json`, fitted by `benchmarks/fit.py`): first the line alone, then
+with its neighbours. A least-cost path over all lines then chooses article or not for each, where changing over costs
+something: an article is one island of sentences with small interruptions, and a document is hardly ever all boilerplate.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cleannews import rules
+from cleannews.model import Reason
+from cleannews.page import Page, Values
+
+FITTED = Path(__file__).parent / "weights.json"
+
+SWITCH_COST = 2.0
+"""What changing over between article and boilerplate costs, in units of score times root of width over ten."""
+
+
+class Curve(NamedTuple):
+    """A rule's weight over its value: straight between knots, level beyond the outer ones."""
+
+    knots: list[float]
+    weights: list[float]
+
+
+class Weights(NamedTuple):
+    """The fitted curves of both verdicts and the score of a line that no rule speaks about."""
+
+    alone_bias: float
+    alone: dict[str, Curve]
+    neighbours_bias: float
+    neighbours: dict[str, Curve]
+    title_bias: float = 0.0
+    title: dict[str, Curve] = {}
+
+    def to_record(self) -> dict[str, Any]:
+        """As in `weights.json`: each curve a list of knots and a list of weights."""
+        return {
+            "alone_bias": self.alone_bias,
+            "alone": {k: list(v) for k, v in self.alone.items()},
+            "neighbours_bias": self.neighbours_bias,
+            "neighbours": {k: list(v) for k, v in self.neighbours.items()},
+            "title_bias": self.title_bias,
+            "title": {k: list(v) for k, v in self.title.items()},
+        }
+
+
+@functools.lru_cache(maxsize=8)
+def load_weights(path: Path = FITTED) -> Weights:
+    """The weights that ship, or those of another fit."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    for key in ("alone", "neighbours", "title"):
+        record[key] = {name: Curve(*curve) for name, curve in record[key].items()}
+    return Weights(**record)
+
+
+def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
+    """What each rule adds to each line's score: one column a rule."""
+    return np.stack([np.interp(values[:, j], *curves[name]) for j, name in enumerate(names)], 1)
+
+
+_ALONE = [rule.name for rule in rules.ALONE]
+_NEIGHBOURS = [rule.name for rule in rules.NEIGHBOURS]
+_TITLE = [rule.name for rule in rules.TITLE]
+
+
+def alone_score(values: Values, weights: Weights) -> Values:
+    """Each line's score by itself."""
+    return weights.alone_bias + parts(values, weights.alone, _ALONE).sum(1)
+
+
+def neighbour_values(page: Page, score: Values) -> Values:
+    """The values of the rules that look around a line."""
+    around = rules.Around(page, score, rules.best_island(score, page.width))
+    return np.stack([rule.values(around) for rule in rules.NEIGHBOURS], 1)
+
+
+def neighbour_score(page: Page, score: Values, weights: Weights) -> Values:
+    """Each line's score with its neighbours, from its score alone."""
+    return weights.neighbours_bias + parts(neighbour_values(page, score), weights.neighbours, _NEIGHBOURS).sum(1)
+
+
+def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
+    """The cheapest labelling of all lines as article or not (Viterbi 1967), changing over at a cost."""
+    gains = (score * np.sqrt(width + 1) / 10).tolist()
+    inside, outside = -switch, 0.0
+    back: list[tuple[bool, bool]] = []
+    for gain in gains:
+        from_outside = outside - switch > inside
+        from_inside = inside - switch > outside
+        back.append((from_outside, from_inside))
+        inside, outside = (outside - switch if from_outside else inside) + gain, (inside - switch if from_inside else outside)
+    state = inside > outside
+    chosen = []
+    for entered, left in reversed(back):
+        chosen.append(state)
+        state = (not entered) if state else left
+    return chosen[::-1]
+
+
+def main_start(inside: list[bool], score: Values, width: Values) -> int:
+    """The first line of the run of article lines that weighs most; runs parted by up to three lines count as one."""
+    mass = np.sqrt(width + 1) * np.clip(score + 1, 0.1, 4)
+    best, best_first, first, total, last = 0.0, 0, 0, 0.0, -10
+    for i, kept in enumerate(inside):
+        if not kept:
+            continue
+        if i - last > 4:
+            first, total = i, 0.0
+        total += float(mass[i])
+        last = i
+        if total > best:
+            best, best_first = total, first
+    return best_first
+
+
+def headlines(page: Page, score: Values, inside: list[bool]) -> rules.Headlines:
+    """The page as the title's rules see it."""
+    start = main_start(inside, score, page.width)
+    return rules.Headlines(page, score, inside, start, rules.candidate_titles(page, start))
+
+
+def title_values(seen: rules.Headlines) -> Values:
+    """The values of the title's rules: one row a candidate."""
+    return np.stack([rule.values(seen)[seen.candidates] for rule in rules.TITLE], 1)
+
+
+class Decision(NamedTuple):
+    """Of every line: its score, whether it is the article's, that as a share in [0, 1], and why; of the page: its title's line and a doubt."""
+
+    score: Values
+    inside: list[bool]
+    shares: list[float]
+    reasons: list[tuple[Reason, ...]]
+    title: int
+    doubt: str
+
+
+_TOLD = 4
+"""Reasons told of a line: those that weigh most."""
+_LIGHTEST = 0.25
+"""Log-odds below which evidence is not told."""
+
+
+def decide(page: Page, weights: Weights) -> Decision:
+    """The decision for a page."""
+    alone = np.stack([rule.values(page) for rule in rules.ALONE], 1)
+    alone_parts = parts(alone, weights.alone, _ALONE)
+    first = weights.alone_bias + alone_parts.sum(1)
+    around = neighbour_values(page, first)
+    around_parts = parts(around, weights.neighbours, _NEIGHBOURS)
+    score = weights.neighbours_bias + around_parts.sum(1)
+    inside = article_path(score, page.width)
+    doubt = ""
+    if not any(inside):
+        inside, doubt = likeliest(page, score)
+    seen = headlines(page, score, inside)
+    title = best_title(seen, weights)
+    reasons = tell(np.hstack([alone_parts, around_parts]), np.hstack([alone, around]))
+    shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
+    return Decision(score, inside, shares, reasons, title, doubt)
+
+
+def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
+    """The best island of a page on which no line passed, because a page is hardly ever all boilerplate; nothing where no line is prose."""
+    possible = (page.letters >= 12) & (page.boilerplate < 0.5) & (page.metadata < 0.5) & (page.sentences >= 1)
+    if not possible.any():
+        return [False] * page.size, ""
+    bar = float(score[possible].max()) - 1.0
+    inside = article_path(np.where(possible, score - bar, np.minimum(score - bar, -1.0)), page.width)
+    return inside, "no line passed as the text of an article; the likeliest were kept"
+
+
+_TITLE_BAR = -3.5
+"""Log-odds from which the best candidate is taken for the title; below it, the page is taken to have none."""
+
+
+def best_title(seen: rules.Headlines, weights: Weights) -> int:
+    """The candidate that scores best as the title; -1 where none is likely."""
+    if not seen.candidates or not any(seen.inside):
+        return -1
+    scores = weights.title_bias + parts(title_values(seen), weights.title, _TITLE).sum(1)
+    best = int(scores.argmax())
+    return seen.candidates[best] if scores[best] >= _TITLE_BAR else -1
+
+
+_RULES = (*rules.ALONE, *rules.NEIGHBOURS)
+
+
+def tell(weighed: Values, values: Values) -> list[tuple[Reason, ...]]:
+    """The parts of each line's score that weighed most, as reasons."""
+    top = np.argsort(-np.abs(weighed), axis=1, kind="stable")[:, :_TOLD]
+    rows = np.arange(len(weighed))[:, None]
+    chosen = zip(top.tolist(), np.round(weighed[rows, top], 2).tolist(), values[rows, top].tolist(), strict=True)
+    return [
+        tuple(
+            Reason(_RULES[j].name, "body", weight, _RULES[j].tell.format(value))
+            for j, weight, value in zip(columns, weights, held, strict=True)
+            if abs(weight) >= _LIGHTEST
+        )
+        for columns, weights, held in chosen
+    ]

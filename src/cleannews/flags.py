@@ -1,0 +1,100 @@
+"""The flags of the commands, what a shell offers for them, and how their values become Options.
+
+A setting's help is that of its field of `Options`: there is no second place for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Annotated
+
+import typer
+
+from cleannews import lexicon
+from cleannews.model import VERSION, Options
+from cleannews.results import Format
+
+PIPED_WIDTH = 120
+"""Columns of what is laid out for reading where there is no terminal to ask."""
+
+HELP = {one.name: one.metadata["help"] for one in fields(Options)}
+
+
+class BadOption(Exception):
+    """An option whose value cannot be used; the message says what would be."""
+
+
+def complete_label(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The labels that a shell offers, those of the user's lexicons included."""
+    with contextlib.suppress(Exception):  # a shell that completes must not get an error in its line
+        kinds = lexicon.load(tuple(ctx.params.get("lexicons") or ())).kinds
+        return [(label, kind.about) for label, kind in kinds.items() if label.startswith(incomplete)]
+    return []
+
+
+def complete_language(incomplete: str) -> list[tuple[str, str]]:
+    """The language codes that a shell offers."""
+    languages = lexicon.load().languages
+    return [(code, language.name) for code, language in sorted(languages.items()) if code.startswith(incomplete)]
+
+
+def print_version(wanted: bool) -> None:
+    """Prints the version and stops."""
+    if wanted:
+        typer.echo(f"cleannews {VERSION}")
+        raise typer.Exit
+
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT", help="Files, folders with all below them, or - for standard input.")
+]
+Page = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        "--out", "-o", metavar="PATH", help="Folder for one file an article, or a file ending in .json, .jsonl, .md or .txt."
+    ),
+]
+Form = Annotated[
+    Format | None,
+    typer.Option("--format", metavar="|".join(Format), help="Default: as -o ends, else json for one page, jsonl for several."),
+]
+Keep = Annotated[list[str] | None, typer.Option("--keep", metavar="LABEL", help=HELP["keep"], autocompletion=complete_label)]
+Drop = Annotated[list[str] | None, typer.Option("--drop", metavar="LABEL", help=HELP["drop"], autocompletion=complete_label)]
+Lexicons = Annotated[list[str] | None, typer.Option("--lexicons", metavar="DIR", help=HELP["lexicons"])]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help=HELP["language"], autocompletion=complete_language)
+]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's address; for a single file.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell problems only: no progress, no counts, no warnings.")]
+Width = Annotated[
+    int | None, typer.Option("--width", metavar="N", min=40, help=f"Columns; default: the terminal's, {PIPED_WIDTH} in a pipe.")
+]
+Version = Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version.")]
+
+
+def options_of(keep: list[str] | None, drop: list[str] | None, lexicons: list[str] | None, language: str | None) -> Options:
+    """The options as `clean` takes them, each value known to be usable."""
+    options = Options(tuple(keep or ()), tuple(drop or ()), tuple(lexicons or ()), language)
+    try:
+        known = lexicon.load(options.lexicons)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadOption(f"--lexicons: a file cannot be read ({error}); lexicon files are UTF-8 text") from None
+    for flag, values in (("--keep", options.keep), ("--drop", options.drop)):
+        for label in values:
+            if label not in known.kinds:
+                raise BadOption(f"{flag} {label}: no such label{nearest(label, known.kinds)}; `cleannews labels` lists them")
+    if both := sorted({*options.keep} & {*options.drop}):
+        raise BadOption(f"--keep and --drop: both name {', '.join(both)}; give each label once")
+    if language is not None and language not in known.languages:
+        raise BadOption(f"--language {language}: no such language; known: {', '.join(sorted(known.languages))}")
+    return options
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest, as a question; empty where none is near."""
+    near = difflib.get_close_matches(word.lower(), list(known), 1, 0.5)
+    return f" (did you mean {near[0]}?)" if near else ""

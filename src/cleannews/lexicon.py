@@ -1,0 +1,377 @@
+"""Finds, checks, merges and compiles the lexicon files: every word that cleannews knows lives there, none in code.
+
+A file is TOML. `kinds.toml` declares the labels; `<language>.toml` holds a language's phrases and its words for
+months, names and sections; `sites/<domain>.toml` what one publisher adds. Folders given by the user are read last, in the same grammar. A
+misspelt key, an unknown label or a bad regex is refused at load, with file and line.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+import re2
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # the same parser under its name before it joined the standard library
+    import tomli as tomllib
+
+from cleannews.literals import Required, required
+
+SHIPPED = Path(__file__).parent / "lexicons"
+
+HOW = ("line", "opens", "start", "contains", "regex")
+"""How a phrase matches, from the surest to the least sure; `opens` matches like `line` and heads a list."""
+
+_TESTS = ("examples", "never")
+_KIND = ("role", "letter", "colour", "about")
+ROLES = ("content", "metadata", "boilerplate")
+
+EDGES = " \t\u00a0\u200b\ufeff•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸◀◁☞☛※★☆✓✔→←↑↓»«›‹>#*+~|/\\-–—―=_.,:;!?…'\"‘’“”「」『』【】《》〈〉[](){}（）［］：，。！？、"
+"""Characters that a whole-line look-up ignores at both ends of a line."""
+
+_BULLETS = " \t\u00a0\u200b\ufeff#•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸☞☛※★☆✓✔→»›>*+~|"
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+class LexiconError(ValueError):
+    """A lexicon file that cannot be used; the message names the file, the line and the remedy."""
+
+
+Check = Callable[[str], object]
+"""A test of a folded line."""
+
+
+class Phrase(NamedTuple):
+    """A phrase of a lexicon: the label it speaks for, how it matches, and its text as written."""
+
+    label: str
+    how: str
+    text: str
+
+
+class Kind(NamedTuple):
+    """A label: its role, its letter in pictures, its colour, and what it is."""
+
+    role: str
+    letter: str
+    colour: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a language file tells beside phrases; field names are the keys of its tables."""
+
+    code: str
+    name: str = ""
+    scripts: tuple[str, ...] = ()
+    timezone: str | None = None
+    date_order: str = "dmy"
+    function_words: tuple[str, ...] = ()
+    months: tuple[tuple[str, ...], ...] = ()
+    weekdays: tuple[tuple[str, ...], ...] = ()
+    am: tuple[str, ...] = ()
+    pm: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    relative: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    joiner: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """A publisher file's `[publisher]` table: its domain, its name on pages, other names, and its time zone."""
+
+    domain: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    timezone: str | None = None
+    language: str | None = None
+
+
+_TABLES: dict[str, dict[str, str]] = {
+    "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words")},
+    "time": {key: key for key in ("months", "weekdays", "am", "pm", "published", "modified", "relative")},
+    "names": {key: key for key in ("by", "role", "surnames", "joiner", "others")},
+    "sections": {"names": "sections"},
+}
+"""The tables of a language file that are no labels: key in the file → field of Language."""
+
+
+def fold(text: str) -> str:
+    """A line as phrases see it: case folded, one kind of apostrophe, runs of white space one space, list marks dropped at its start.
+
+    >>> fold("  • Share   this ARTICLE")
+    'share this article'
+    """
+    folded = " ".join(text.casefold().replace("’", "'").replace("i\u0307", "i").split()).lstrip(_BULLETS)
+    return folded[2:] if folded.startswith("o ") else folded
+
+
+def whole(folded: str) -> str:
+    """A folded line as a whole-line look-up sees it: no punctuation at the ends, every number the same.
+
+    >>> whole(fold("Comments (12) >"))
+    'comments (0'
+    """
+    return _DIGITS.sub("0", folded.strip(EDGES))
+
+
+@dataclass(eq=False)
+class Lexicon:
+    """All lexicon files, merged and compiled. Made once a process for a list of folders; see `load`. Hashed by identity."""
+
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
+    publishers: list[Publisher] = field(default_factory=list)
+    lines: dict[str, Phrase] = field(default_factory=dict)
+    patterns: list[Phrase] = field(default_factory=list)
+    zones: dict[str, str] = field(default_factory=dict)
+    tests: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def match(self, folded: str, key: str) -> list[Phrase]:
+        """The phrases that a folded line holds, the whole-line one first; linear in the line's length."""
+        size = len(folded)
+        found = set()
+        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for n, before, after, check in self._owners[literal]:
+                if start <= before and size - end <= after and n not in found and (check is None or check(folded)):
+                    found.add(n)
+        if size <= _SHAPED and (shapes := self._shapes.Match(folded)):
+            found.update(self._shaped[i] for i in shapes)
+        phrases = [self.patterns[n] for n in sorted(found)] if found else []
+        if (exact := self.lines.get(key)) is not None:
+            phrases.insert(0, exact)
+        return phrases
+
+    def labels(self, role: str) -> frozenset[str]:
+        """The labels that have a role."""
+        return frozenset(name for name, kind in self.kinds.items() if kind.role == role)
+
+    def letters(self) -> dict[str, str]:
+        """Label → its letter in `Article.picture`."""
+        return {name: kind.letter for name, kind in self.kinds.items()}
+
+    @functools.cached_property
+    def function_words(self) -> frozenset[str]:
+        """The function words of every language: a line that holds several is running text."""
+        return frozenset(word.casefold() for language in self.languages.values() for word in language.function_words)
+
+    @functools.cached_property
+    def section_names(self) -> frozenset[str]:
+        """The usual section names of every language, as `whole` folds them."""
+        return frozenset(whole(fold(name)) for language in self.languages.values() for name in language.sections)
+
+    @functools.cached_property
+    def glue_roles(self) -> tuple[str, ...]:
+        """Role words written without spaces around them (기자, 記者), longest first: where they stand, a byline may be glued to a sentence."""
+        words = {word for language in self.languages.values() for word in language.role if not word[:1].isascii() and ord(word[0]) > 0x2E7F}
+        return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+    def compile(self) -> None:
+        """Builds the matcher once all files are in.
+
+        One Aho-Corasick automaton finds the literal texts of all phrases, and for regexes a text they cannot match without; only
+        then is the regex tried, by RE2, so that no pattern is ever more than linear. Regexes without such a text (shapes of digits and
+        marks) go into one RE2 set, for short lines alone. Engines compared in docs/design.md.
+        """
+        owners: dict[str, list[tuple[int, float, float, Check | None]]] = {}
+        self._shaped: list[int] = []
+        self._shapes = re2.Set.SearchSet(quiet_options())
+        for n, phrase in enumerate(self.patterns):
+            literals, before, after = needs(phrase)
+            for literal in sorted(literals):
+                owners.setdefault(literal, []).append((n, before, after, check_of(phrase)))
+            if not literals:
+                self._shaped.append(n)
+                self._shapes.Add(as_pattern(phrase))
+        self._shapes.Compile()
+        self._owners = list(owners.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
+
+
+_SHAPED = 160
+"""Characters up to which a line is looked at by regexes that require no literal text."""
+
+
+def quiet_options() -> Any:
+    """RE2 options with memory for large patterns, and no output of its own."""
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return options
+
+
+def needs(phrase: Phrase) -> Required:
+    """The literal texts of a phrase, and how far from a line's start and end they may stand."""
+    if phrase.how == "regex":
+        return required(phrase.text)
+    return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
+
+
+def check_of(phrase: Phrase) -> Check | None:
+    """What must hold besides the literal: for a regex, the regex."""
+    if phrase.how != "regex":
+        return None
+    search: Check = re2.compile(as_pattern(phrase), quiet_options()).search
+    return search
+
+
+def folded_literal(phrase: Phrase) -> str:
+    """A start or contains phrase as it stands in folded lines; a blank at its end is part of it."""
+    return fold(phrase.text) + (" " if phrase.text.endswith(" ") else "")
+
+
+def as_pattern(phrase: Phrase) -> str:
+    """A regex phrase as an RE2 pattern over folded lines."""
+    return unicode_classes(phrase.text)
+
+
+def unicode_classes(pattern: str) -> str:
+    r"""RE2's `\w` and `\W` know ASCII alone; write them out for every script.
+
+    >>> unicode_classes(r"^\w+ [\w.]+$")
+    '^[\\pL\\pN_\\pM]+ [\\pL\\pN_\\pM.]+$'
+    """
+    out, inside, i = [], False, 0
+    while i < len(pattern):
+        pair = pattern[i : i + 2]
+        if pair in (r"\w", r"\W") and (pair == r"\w" or not inside):
+            body = r"\pL\pN_\pM"
+            out.append(body if inside else f"[{'^' if pair == chr(92) + 'W' else ''}{body}]")
+            i += 2
+            continue
+        if pair.startswith("\\"):
+            out.append(pair)
+            i += 2
+            continue
+        inside = (pattern[i] == "[") if not inside else pattern[i] != "]"
+        out.append(pattern[i])
+        i += 1
+    return "".join(out)
+
+
+@functools.lru_cache(maxsize=8)
+def load(folders: tuple[str, ...] = ()) -> Lexicon:
+    """The lexicon that ships, with the user's folders read last.
+
+    Raises:
+        LexiconError: a folder or file is missing, unreadable, or breaks the grammar; the message says where and what to do.
+    """
+    lexicon = Lexicon()
+    for folder in (SHIPPED, *map(Path, folders)):
+        for path in lexicon_files(folder):
+            add_file(lexicon, path)
+    lexicon.compile()
+    return lexicon
+
+
+def lexicon_files(folder: Path) -> list[Path]:
+    """The files of a lexicon folder in reading order: kinds, languages, sites."""
+    if not folder.is_dir():
+        raise LexiconError(f"{folder}: no such folder of lexicons; give a folder that holds .toml files")
+    found = sorted(folder.glob("*.toml"), key=lambda p: (p.name != "kinds.toml", p.name)) + sorted(folder.glob("sites/*.toml"))
+    if not found:
+        raise LexiconError(f"{folder}: holds no .toml file; see docs/extending.md for the grammar")
+    return found
+
+
+def add_file(lexicon: Lexicon, path: Path) -> None:
+    """Reads one file into the lexicon, refusing what the grammar does not know."""
+    source = path.read_text(encoding="utf-8")
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{path}: not valid TOML: {error}") from None
+    words: dict[str, Any] = {}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise refusal(path, source, name, "stands outside a table; put it under [label], [language], [time], [names] or [sections]")
+        if name in _TABLES:
+            add_words(words, table, _TABLES[name], path, source)
+        elif name == "zones":
+            lexicon.zones.update(table)
+        elif name == "publisher":
+            add_publisher(lexicon, table, path, source)
+        else:
+            add_label(lexicon, name, table, path, source)
+    if words:
+        known = lexicon.languages.get(path.stem, Language(path.stem))
+        values = {f.name: getattr(known, f.name) for f in fields(Language)}
+        lexicon.languages[path.stem] = Language(**{**values, **words})
+
+
+def add_words(words: dict[str, Any], table: dict[str, Any], keys: dict[str, str], path: Path, source: str) -> None:
+    """Takes the keys of a [language], [time], [names] or [sections] table into the fields of a Language."""
+    for key, value in table.items():
+        if key not in keys:
+            raise refusal(path, source, key, f"is not a key here; known: {', '.join(keys)}")
+        words[keys[key]] = tuple(tuple(v) if isinstance(v, list) else v for v in value) if isinstance(value, list) else value
+
+
+def add_publisher(lexicon: Lexicon, table: dict[str, Any], path: Path, source: str) -> None:
+    """Takes the [publisher] table of sites/<domain>.toml."""
+    known = ("name", "aliases", "timezone", "language")
+    for key in table:
+        if key not in known:
+            raise refusal(path, source, key, f"is not a key of [publisher]; known: {', '.join(known)}")
+    if "name" not in table:
+        raise refusal(path, source, "publisher", "has no name; add name = \"…\" as it stands on the pages")
+    values = {**table, "aliases": tuple(table.get("aliases", ()))}
+    lexicon.publishers.append(Publisher(path.stem, **values))
+
+
+def add_label(lexicon: Lexicon, label: str, table: dict[str, Any], path: Path, source: str) -> None:
+    """Takes a table of phrases; in `kinds.toml` it may declare the label first."""
+    declared = {key: table[key] for key in _KIND if key in table}
+    if declared:
+        if set(declared) != set(_KIND) or declared["role"] not in ROLES:
+            raise refusal(path, source, label, f"declares a kind: give {', '.join(_KIND)}, role one of {', '.join(ROLES)}")
+        lexicon.kinds[label] = Kind(**declared)
+    if label not in lexicon.kinds:
+        raise refusal(path, source, label, f"is no known table; labels: {', '.join(lexicon.kinds)}; others: {', '.join(_TABLES)}, publisher")
+    for key, values in table.items():
+        if key in _KIND:
+            continue
+        if key not in (*HOW, *_TESTS):
+            raise refusal(path, source, key, f"is not a key of [{label}]; known: {', '.join((*HOW, *_TESTS))}")
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+            raise refusal(path, source, key, f"in [{label}] must be a list of non-empty texts")
+        for value in values:
+            add_phrase(lexicon, Phrase(label, key, value), path, source)
+
+
+def add_phrase(lexicon: Lexicon, phrase: Phrase, path: Path, source: str) -> None:
+    """Files one phrase under the way it matches."""
+    if phrase.how in _TESTS:
+        lexicon.tests.append((path.name, phrase.label, phrase.how, phrase.text))
+    elif phrase.how in ("line", "opens"):
+        lexicon.lines[whole(fold(phrase.text))] = phrase
+    else:
+        try:
+            if phrase.how == "regex":
+                re2.compile(as_pattern(phrase), quiet_options())
+        except re2.error as error:
+            reason = error.args[0] if error.args else error
+            raise refusal(path, source, phrase.text, f"in [{phrase.label}] is no RE2 regex: {reason}") from None
+        lexicon.patterns.append(phrase)
+
+
+def refusal(path: Path, source: str, what: str, why: str) -> LexiconError:
+    """The error for something found in a file, with the line it stands on."""
+    number = next((n for n, line in enumerate(source.splitlines(), 1) if what in line), 1)
+    return LexiconError(f"{path}:{number}: '{what}' {why}")

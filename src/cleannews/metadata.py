@@ -1,0 +1,340 @@
+"""What the labelled lines say about the article: title, deck, authors, dates, publisher, section, tags, captions, language.
+
+Every value comes with its source; what is not on the page stays None. A page clock, or a date inside a list of other articles, is
+never the publication date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleannews.dates import Found, date_forms, find_dates, iso
+from cleannews.language import detect
+from cleannews.lexicon import Lexicon, Publisher, fold, whole
+from cleannews.model import Line, Metadata, joined
+from cleannews.names import name_forms, names_in
+
+_LEADING = " \t•·∙◦▪■□●○◆◇▲△▶▷►▸※☞*#-–—|>"
+_FOREIGN = frozenset({"related", "trending", "comments", "advertisement", "subscription", "copyright", "body", "heading"})
+"""Labels of lines whose dates belong to something else."""
+
+
+class Place(NamedTuple):
+    """Where things are on the page: the title's line, the first and last line of the body."""
+
+    title: int
+    first: int
+    last: int
+
+
+def from_lines(
+    lines: Sequence[Line], lexicon: Lexicon, *, url: str | None = None, language: str | None = None, known: dict[str, str] | None = None
+) -> Metadata:
+    """The metadata that the lines tell. `language` and `known` (fields that the caller is sure of) go before what is found."""
+    known = dict(known or {})
+    sources = {key: "given" for key in known}
+    place = place_of(lines)
+    title, title_source = find_title(lines, place)
+    publisher, publisher_source, zone = find_publisher(lines, lexicon, title)
+    code, told = (language, "given") if language else detect(article_text(lines), lexicon)
+    values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
+    title = strip_site(title, publisher)
+    values["title"] = title
+    for key, value, source in (("title", title, title_source), ("publisher", publisher, publisher_source), ("language", code, told)):
+        if value:
+            sources.setdefault(key, source)
+    decks = tuple(dict.fromkeys(clean(line.text) for line in lines if line.label == "deck"))
+    captions = tuple(dict.fromkeys(joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and len(line.text) > 3))
+    values |= {"deck": decks, "captions": captions}
+    sources |= {key: f"{key} lines" for key, value in (("deck", decks), ("captions", captions)) if value}
+    for key, (found, source) in {
+        "authors": find_authors(lines, lexicon, place, publisher),
+        "section": find_section(lines, lexicon, place, title),
+        "tags": find_tags(lines),
+    }.items():
+        values[key] = found
+        if found:
+            sources[key] = source
+    dates, date_sources = find_published(lines, lexicon, place, code, zone)
+    values |= dates
+    sources |= date_sources
+    values |= known
+    return Metadata(**values, sources=dict(sorted(sources.items())))  # type: ignore[arg-type]  # the keys are Metadata's own
+
+
+def place_of(lines: Sequence[Line]) -> Place:
+    """The last title line ahead of the body, and the body's ends."""
+    body = [i for i, line in enumerate(lines) if line.label in ("body", "heading")]
+    first, last = (body[0], body[-1]) if body else (len(lines), -1)
+    titles = [i for i, line in enumerate(lines) if line.label == "title"]
+    above = [i for i in titles if i <= first]
+    return Place(above[-1] if above else titles[0] if titles else -1, first, last)
+
+
+def article_text(lines: Sequence[Line]) -> str:
+    """The lines that tell the language: body, title and deck, else everything."""
+    own = "\n".join(line.text for line in lines if line.label in ("body", "heading", "title", "deck"))
+    return own if len(own) >= 20 else "\n".join(line.text for line in lines[:400])
+
+
+def clean(text: str) -> str:
+    """A title's or deck's own words: one run, without list marks or Markdown at its start."""
+    return joined(text).lstrip(_LEADING).strip()
+
+
+def where(i: int) -> str:
+    """The source of a value found on a line, counted from 1."""
+    return f"line {i + 1}"
+
+
+def find_title(lines: Sequence[Line], place: Place) -> tuple[str | None, str]:
+    """The headline: of its occurrences the shortest, because a page title has the site's name behind it."""
+    titles = [(i, clean(line.text)) for i, line in enumerate(lines) if line.label == "title"]
+    titles = [(i, text) for i, text in titles if text]
+    if not titles:
+        return None, ""
+    i, text = min(titles, key=lambda item: (len(item[1]), -item[0]))
+    return text, where(i)
+
+
+_SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
+
+
+def strip_site(title: str | None, publisher: str | None) -> str | None:
+    """The title without the site's name behind a separator, where that is the publisher's name or shorter than the headline by far."""
+    if title and (match := _SUFFIX.match(title)):
+        site = match["site"].casefold()
+        same = publisher is not None and (publisher.casefold() in site or site in publisher.casefold())
+        if same or "|" in title or "｜" in title or (len(site) <= 24 and len(match["title"]) >= 3 * len(site)):
+            return match["title"].rstrip(" -–—|·")
+    return title
+
+
+_RIGHTS = re.compile(
+    r"(?:저작권자\s*|copyrights?\s*|\(c\)\s*|[©ⓒ]\s*)+(?:(?:19|20)\d\d\s*(?:[-–~]\s*(?:(?:19|20)\d\d)?)?[.,]?\s*)?(?:copyrights?\s*|by\s+|[©ⓒ]\s*)*"
+    r"(?P<rest>[^\n]{2,120})",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^\s*['\"‘“「][^'\"’”」]{2,40}['\"’”」]\s*")
+_NAME_END = re.compile(r"[.,()<>|·:;\"'「」『』【】\[\]{}/!?~▶※]|\s[-–—]\s|\s{2,}|\s(?=all\b|inc\b|ltd\b|llc\b|alle\b|tous\b|todos\b|tutti\b|и\b|all$)", re.IGNORECASE)
+
+
+def find_publisher(lines: Sequence[Line], lexicon: Lexicon, title: str | None) -> tuple[str | None, str, str | None]:
+    """The publisher's name, where it stands, and its time zone if a publisher file tells one.
+
+    A copyright line says it best; then a dateline ("[신문=기자]", "(서울=통신)"), then the domain of a reporter's address.
+    """
+    named: tuple[str, int] | None = None
+    for wanted in ("copyright", "byline"):
+        for i, line in enumerate(lines):
+            if line.label == wanted and named is None:
+                name = rights_holder(line.text, lexicon) if wanted == "copyright" else agency(line.text, lexicon)
+                named = (name, i) if name else None
+    if named is None and (found := publisher_by_domain(lines, lexicon)):
+        return found[0].name, where(found[1]), found[0].timezone
+    if named is None:
+        return None, "", None
+    known = next((p for p in lexicon.publishers if named[0] in (p.name, *p.aliases)), None)
+    return (known.name if known else named[0]), where(named[1]), known.timezone if known else None
+
+
+def rights_holder(text: str, lexicon: Lexicon) -> str | None:
+    """The name in a rights notice: what stands behind the sign, up to the notice's own words."""
+    match = _RIGHTS.search(joined(text))
+    if match is None:
+        return None
+    rest = _QUOTED.sub("", match["rest"]).strip(" :'\"‘’“”")
+    end = _NAME_END.search(rest)
+    name = rest[: end.start()] if end else rest
+    words = name.split()
+    for n in range(len(words)):
+        folded = fold(" ".join(words[n:]))
+        if folded and any(p.label == "copyright" and p.how in ("start", "line", "opens", "contains") and folded.startswith(fold(p.text)) for p in lexicon.match(folded, whole(folded))):
+            words = words[:n]
+            break
+    name = " ".join(words[:5]).strip(" '\"‘’“”-–")
+    return name if 2 <= len(name) <= 40 and not name.isdigit() else None
+
+
+_DATELINE = re.compile(r"[\[【(（〔]\s*(?P<left>[^=＝\])】]{2,20})[=＝]\s*(?P<right>[^\])】]{2,24})[\])】)）〕](?P<rest>.*)", re.DOTALL)
+
+
+def agency(text: str, lexicon: Lexicon) -> str | None:
+    """The publisher in a dateline: left of "=" where a reporter stands right ("[신문=이름 기자]"), else right of it ("(서울=통신)")."""
+    match = _DATELINE.search(text)
+    if match is None:
+        return None
+    forms = name_forms(lexicon)
+    left, right = match["left"].strip(), match["right"].strip()
+    people = names_in(right, forms)
+    if people:
+        rest = right.split(people[0])[0].strip()
+        if rest:
+            return rest
+        return left if len(left) >= 4 else None
+    return right if names_in(match["rest"].strip(" =＝"), forms) or len(left) <= 4 else None
+
+
+_DOMAIN = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
+
+
+def publisher_by_domain(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Publisher, int] | None:
+    """The known publisher whose domain a byline's e-mail address has."""
+    domains = {p.domain: p for p in lexicon.publishers}
+    for i, line in enumerate(lines):
+        if line.label == "byline" and (match := _DOMAIN.search(line.text)):
+            parts = match[1].lower().split(".")
+            for n in range(len(parts) - 1):
+                if found := domains.get(".".join(parts[n:])):
+                    return found, i
+    return None
+
+
+def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publisher: str | None) -> tuple[tuple[str, ...], str]:
+    """The names in the bylines, those nearest the article first; the publisher's own name is none."""
+    forms = name_forms(lexicon)
+    found: dict[str, int] = {}
+    near = [i for i, line in enumerate(lines) if line.label == "byline" and (place.title < 0 or i >= place.title - 6) and i <= place.last + 12]
+    ahead = [i for i in near if i <= place.first + 1]
+    for group in (ahead, [i for i in near if i not in ahead]):
+        for i in group:
+            if found and group is not ahead and any(key in fold(lines[i].text) for key in map(fold, found)):
+                continue
+            for name in names_in(joined(lines[i].text), forms, bare=True):
+                if name not in found and not is_publisher(name, publisher, lexicon):
+                    found[name] = i
+        if found:
+            break
+    return tuple(found), where(min(found.values())) if found else ""
+
+
+def is_publisher(name: str, publisher: str | None, lexicon: Lexicon) -> bool:
+    """Whether a would-be author is a publisher's name."""
+    folded = name.casefold()
+    if publisher and (folded == publisher.casefold()):
+        return True
+    return any(folded in (p.name.casefold(), *(a.casefold() for a in p.aliases)) for p in lexicon.publishers)
+
+
+class Dated(NamedTuple):
+    """A date and the line it stands on."""
+
+    found: Found
+    line: int
+
+
+def find_published(
+    lines: Sequence[Line], lexicon: Lexicon, place: Place, language: str | None, publisher_zone: str | None
+) -> tuple[dict[str, str | None], dict[str, str]]:
+    """`published` and `modified` with their sources, and where the time zone came from."""
+    spoken = lexicon.languages.get(language or "")
+    dated = dates_of(lines, lexicon, place, spoken.date_order if spoken else "dmy")
+    chosen = {
+        "published": choose_published(dated, lines, place),
+        "modified": next((d for d in dated if d.found.kind == "modified"), None),
+    }
+    values: dict[str, str | None] = {"published": None, "modified": None}
+    sources: dict[str, str] = {}
+    for key, pick in chosen.items():
+        if pick is None:
+            continue
+        stated = pick.found.zone
+        zone = stated or publisher_zone or (spoken.timezone if spoken else None)
+        values[key] = iso(pick.found, zone)
+        sources[key] = where(pick.line)
+        if pick.found.clock and zone:
+            sources.setdefault("timezone", "stated" if stated else f"publisher ({zone})" if publisher_zone else f"language {language} ({zone})")
+    return values, sources
+
+
+def dates_of(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) -> list[Dated]:
+    """The dates on lines that may tell of this article: near its title, its start or its end, in no list of other things."""
+    forms = date_forms(lexicon)
+    top = max(0, min(x for x in (place.title, place.first) if x >= 0) - 12) if place.last >= 0 else 0
+    out: list[Dated] = []
+    for i in range(top, min(len(lines), (place.last if place.last >= 0 else len(lines)) + 10)):
+        line = lines[i]
+        if line.label in _FOREIGN or len(line.text) > 400 or not any(c.isdigit() for c in line.text):
+            continue
+        between = place.first < i < place.last
+        if between and line.label not in ("timestamp", "byline"):
+            continue
+        before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 else ""
+        out += [Dated(found, i) for found in find_dates(joined(line.text), forms, order, before)]
+    return out
+
+
+def choose_published(dated: list[Dated], lines: Sequence[Line], place: Place) -> Dated | None:
+    """The publication date: one that words call so; else the first below the title; else one above it that is no page clock; else behind."""
+    plain = [d for d in dated if d.found.kind == ""]
+    groups = (
+        [d for d in dated if d.found.kind == "published"],
+        [d for d in plain if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in ("timestamp", "byline")],
+        [d for d in plain if place.title < d.line <= max(place.first, place.title + 4)],
+        [d for d in plain if d.line < place.title and not is_clock(d, lines)],
+        [d for d in plain if d.line > place.first and lines[d.line].label in ("timestamp", "byline")],
+    )
+    return next((group[0] for group in groups if group), None)
+
+
+def is_clock(d: Dated, lines: Sequence[Line]) -> bool:
+    """Whether a date above the title is the page's clock: today's date at the top, or with a weekday in brackets."""
+    text = lines[d.line].text
+    return d.line < 6 or re.search(r"[(（][^\d)）]{1,9}[)）]", text) is not None
+
+
+_CRUMB = re.compile(r"\s*[>›»＞]\s*|\s+/\s+|\s*→\s*")
+
+
+def find_section(lines: Sequence[Line], lexicon: Lexicon, place: Place, title: str | None) -> tuple[str | None, str]:
+    """The section: the last step of a breadcrumb, what is glued in front of a date, or a section's name alone by the title."""
+    forms = date_forms(lexicon)
+    names = lexicon.section_names
+    edge = place.title if place.title >= 0 else place.first
+    for i in range(min(len(lines), place.first + 1) - 1, max(-1, edge - 12), -1):
+        text = joined(lines[i].text)
+        if lines[i].label in ("navigation", "other", "timestamp") and len(text) < 80 and _CRUMB.search(text):
+            steps = [step.strip() for step in _CRUMB.split(text) if step.strip()]
+            steps = [s for s in steps if not (title and (s in title or title in s)) and 1 < len(s) <= 24]
+            if len(steps) > 1 or steps and whole(fold(steps[0])) in names:
+                return steps[-1], where(i)
+        if lines[i].label == "timestamp" and (match := forms.published.search(text)) and 2 <= len(text[: match.start()].strip()) <= 12:
+            glued = text[: match.start()].strip(" |·:")
+            if glued and not any(c.isdigit() for c in glued) and not names_in(glued, name_forms(lexicon)):
+                return glued, where(i)
+    for i in (edge - 1, edge + 1, edge - 2, edge + 2):
+        if 0 <= i < len(lines) and lines[i].label == "navigation" and is_lone_section(lines, i, names):
+            return clean(lines[i].text), where(i)
+    return None, ""
+
+
+def is_lone_section(lines: Sequence[Line], i: int, names: frozenset[str]) -> bool:
+    """Whether a line is a section's name that stands alone and not in a menu of them."""
+    if whole(fold(lines[i].text)) not in names:
+        return False
+    around = [j for j in (i - 2, i - 1, i + 1, i + 2) if 0 <= j < len(lines)]
+    return sum(lines[j].label == "navigation" for j in around) <= 1
+
+
+_TAG = re.compile(r"#\s?([^#,\s|]+(?:\s(?!#)[^#,\s|]+){0,3})")
+
+
+def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
+    """The keywords on lines of tags: behind hash signs, or in a list behind a colon, or a line each."""
+    found: dict[str, int] = {}
+    for i, line in enumerate(lines):
+        if line.label != "tags":
+            continue
+        text = joined(line.text)
+        if "#" in text:
+            names = [tag.strip() for tag in _TAG.findall(text)]
+        else:
+            head, colon, rest = text.partition(":") if ":" in text else text.partition("：")
+            listed = rest if colon else head if any(c in head for c in ",|·、") else ""
+            names = [tag.strip() for tag in re.split(r"[,|·、;/]", listed)]
+        for name in names:
+            if name and len(name) <= 40:
+                found.setdefault(name, i)
+    return tuple(found), where(min(found.values())) if found else ""
