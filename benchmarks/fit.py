@@ -18,18 +18,23 @@ from typing import Any
 import numpy as np
 from data import rows, scorer
 from scipy import sparse
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from cleannews import lexicon, rules
+from cleannews import choose, lexicon, rules
+from cleannews.choose import names_of
 from cleannews.decide import (
     Curve,
     Weights,
     alone_score,
     article_path,
+    best_title,
+    byline_values,
     headlines,
     neighbour_score,
     title_values,
 )
+from cleannews.names import name_forms
 from cleannews.page import page_of
 from cleannews.segment import segment
 
@@ -66,7 +71,8 @@ class Documents:
     """Every row's page, rule values and gold, made once."""
 
     def __init__(self) -> None:
-        self.pages, self.kept, self.fold, self.importance, self.titles = [], [], [], [], []
+        self.pages, self.kept, self.fold, self.importance = [], [], [], []
+        self.titles, self.authors, self.counts_for = [], [], []
         lex = lexicon.load()
         for name in FILES:
             for row in rows(name):
@@ -74,12 +80,15 @@ class Documents:
                 if not spans or not row["keep"]:
                     continue
                 page = page_of(row["text"], spans, lex)
+                weight = np.sqrt(page.width + 1)
                 self.pages.append(page)
                 self.kept.append(kept_lines(row, spans))
                 self.fold.append(row["fold"])
-                self.titles.append(row.get("title"))
-                weight = np.sqrt(page.width + 1)
-                self.importance.append(weight / weight.sum() * 100 * (ASIA_WEIGHT if name.startswith("asia") else 1.0))
+                cut = row["flattener"] == "leftover"  # made without title and byline: nothing to learn from their absence
+                self.titles.append(None if cut else row.get("title"))
+                self.authors.append(None if cut else row.get("authors"))
+                self.counts_for.append(ASIA_WEIGHT if name.startswith("asia") else 1.0)
+                self.importance.append(weight / weight.sum() * 100 * self.counts_for[-1])
         self.alone = [np.stack([rule.values(page) for rule in rules.ALONE], 1) for page in self.pages]
         self.fold = np.array(self.fold)
 
@@ -128,7 +137,7 @@ def fit(documents: Documents, train: np.ndarray) -> Weights:
     importance = np.concatenate([documents.importance[i] for i in chosen])
     values = np.concatenate([documents.alone[i] for i in chosen])
     bias, alone = fit_curves(values, kept, importance, [rule.name for rule in rules.ALONE])
-    weights = Weights(alone_bias=bias, alone=alone, neighbours_bias=0.0, neighbours={})
+    weights = Weights(alone_bias=bias, alone=alone, neighbours_bias=0.0, neighbours={}, title={}, author={})
     around = []
     for i in chosen:
         page = documents.pages[i]
@@ -138,27 +147,73 @@ def fit(documents: Documents, train: np.ndarray) -> Weights:
     names = [rule.name for rule in rules.NEIGHBOURS]
     bias, neighbours = fit_curves(np.concatenate(around), kept, importance, names)
     weights = weights._replace(neighbours_bias=bias, neighbours=neighbours)
-    return fit_title(documents, chosen, weights)
+    return fit_author(documents, chosen, fit_title(documents, chosen, weights))
 
 
 def fit_title(documents: Documents, chosen: np.ndarray, weights: Weights) -> Weights:
-    """The title's model: which of the candidate lines is the gold title, by the scorer's own comparison."""
+    """The title's model: a choice among the candidate lines of each page and "none" (conditional logit, McFadden 1974).
+
+    Right are the lines that the scorer's own comparison takes for the gold title; "none" is right where no candidate is.
+    """
     title_ok = scorer().title_ok
     values, right, importance = [], [], []
     for i in chosen:
         page, gold = documents.pages[i], documents.titles[i]
         score = neighbour_score(page, alone_score(documents.alone[i], weights), weights)
         seen = headlines(page, score, article_path(score, page.width))
-        if not gold or not seen.candidates:
-            continue
-        marks = np.array([title_ok(gold, page.texts[j].lstrip("#*• ")) for j in seen.candidates])
-        if marks.any():
+        if gold and seen.candidates:
             values.append(title_values(seen))
-            right.append(marks)
-            importance.append(np.full(len(marks), 1.0))
-    names = [rule.name for rule in rules.TITLE]
-    bias, curves = fit_curves(np.concatenate(values), np.concatenate(right), np.concatenate(importance), names)
-    return weights._replace(title_bias=bias, title=curves)
+            right.append(np.array([title_ok(gold, page.texts[j].lstrip("#*• ")) for j in seen.candidates]))
+            importance.append(documents.counts_for[i])
+    return weights._replace(title=fit_choice(values, right, importance, [rule.name for rule in choose.TITLE]))
+
+
+def fit_author(documents: Documents, chosen: np.ndarray, weights: Weights) -> Weights:
+    """The byline's model, a choice like the title's: right are the lines whose names are the gold authors."""
+    key = scorer().name_key
+    forms = name_forms(lexicon.load())
+    values, right, importance = [], [], []
+    for i in chosen:
+        page, gold = documents.pages[i], documents.authors[i]
+        score = neighbour_score(page, alone_score(documents.alone[i], weights), weights)
+        inside = article_path(score, page.width)
+        seen = headlines(page, score, inside)
+        bylines = choose.candidate_bylines(page, inside, best_title(seen, weights), seen.start)
+        if gold and bylines.candidates:
+            values.append(byline_values(bylines))
+            wanted = {key(name) for name in gold}
+            named = ({key(name) for name in names_of(page, j, forms)} for j in bylines.candidates)
+            right.append(np.array([bool(names) and names <= wanted for names in named]))
+            importance.append(documents.counts_for[i])
+    return weights._replace(author=fit_choice(values, right, importance, [rule.name for rule in choose.AUTHOR]))
+
+
+def fit_choice(values: list[np.ndarray], right: list[np.ndarray], importance: list[float], names: list[str]) -> dict[str, Curve]:
+    """Curves whose sum is highest on a right candidate; "none" scores 0."""
+    matrix = np.concatenate(values)
+    knots = [knots_of(matrix[:, j]) for j in range(matrix.shape[1])]
+    basis = sparse.hstack([hats(matrix[:, j], knots[j]) for j in range(matrix.shape[1])]).tocsr()
+    sizes = np.array([len(v) for v in values])
+    group = np.repeat(np.arange(len(values)), sizes)
+    good = np.concatenate(right) > 0
+    none = np.array([not marks.any() for marks in right])
+    page_weight = np.array(importance)
+
+    def loss(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = np.clip(basis @ coefficients, -30, 30)
+        grown = np.exp(scores)
+        total = 1 + np.bincount(group, grown, len(values))
+        hit = none + np.bincount(group, grown * good, len(values))
+        slope = page_weight[group] * (grown / total[group] - grown * good / hit[group])
+        value = float(-(page_weight * (np.log(hit) - np.log(total))).sum() + 0.5 * coefficients @ coefficients / STRENGTH)
+        return value, basis.T @ slope + coefficients / STRENGTH
+
+    fitted = minimize(loss, np.zeros(basis.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    edges = np.cumsum([0, *map(len, knots)])
+    return {
+        name: Curve([round(float(k), 4) for k in points], [round(float(w), 3) for w in fitted[start:stop]])
+        for name, points, start, stop in zip(names, knots, edges, edges[1:], strict=False)
+    }
 
 
 def main() -> None:

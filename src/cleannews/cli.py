@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 import typer
@@ -27,6 +27,9 @@ from cleannews.results import Format, Save, Target
 
 BROKEN_PIPE, INTERRUPTED = 141, 130
 """Exit statuses as a shell gives them to a program that a signal ended."""
+
+MOST_NOTES = 10
+"""Kinds of warnings told at the end of a run; a large archive has some that no one would read on."""
 
 STATUS = (
     "Exit status: 0 all is well; 1 some inputs failed and the others were cleaned; 2 nothing could be done, or the command was "
@@ -59,17 +62,22 @@ def clean_command(
     url: flags.Url = None,
     quiet: flags.Quiet = False,
 ) -> None:
-    """Clean pages: files, folders (.txt .html .htm .md and text without an ending, none of it hidden), or standard input."""
+    """Clean pages: files, folders (.txt .html .htm .md and text without an ending, none of it hidden), or standard input.
+
+    In a folder, a result has its page's name with a new ending, or with one more where two results would share a name. No page of
+    the run is ever overwritten, and a file appears only once it is whole.
+    """
     run = Run(errors(), quiet)
     with telling(run.console):
         options = flags.options_of(keep, drop, lexicons, language)
-        is_list = len(inputs) > 1 or any(map(os.path.isdir, inputs))
+        is_list = len(inputs) > 1 or any(map(files.is_folder, inputs))
         if url and is_list:
             raise flags.BadOption("--url: is the address of a single page, but several were given; clean that page by itself")
         target = results.target_of(out, form, is_list)
         found = files.find_inputs(inputs, target.folder)
         for problem in found.problems:
             run.fail(problem)
+        run.pending = target.file
         run.on_screen = not (target.folder or target.file) and sys.stdout.isatty()
         with results.opened(target, found.inputs, way_out(target, run.on_screen)) as save:
             clean_pages(run, found.inputs, save, options, url)
@@ -90,13 +98,13 @@ def explain(
     """Show a page with the label of every line, how sure it is, and the strongest reason; then its metadata and warnings."""
     with telling(errors()):
         options = flags.options_of(None, None, lexicons, language)
-        if os.path.isdir(file):
+        if files.is_folder(file):
             raise FileProblem(f"{file}: is a folder; explain shows one page, give a file in it")
         found = files.find_inputs([file])
         if found.problems:
             raise FileProblem(found.problems[0])
-        article = pipeline.clean(files.read_input(found.inputs[0]), url=url, options=options)
-        show(terminal.explanation(article, file, lexicon.load(options.lexicons).kinds), width)
+        page = found.inputs[0]
+        show(terminal.explanation(cleaned(page, options, url), files.name_of(page), lexicon.load(options.lexicons).kinds), width)
 
 
 @app.command(epilog=STATUS)
@@ -113,6 +121,7 @@ class Run:
     console: Console
     quiet: bool
     on_screen: bool = False
+    pending: Path | None = None
     articles: int = 0
     bodiless: int = 0
     failed: int = 0
@@ -134,25 +143,26 @@ class Run:
         tell(self.console, problem)
 
     def count(self, page: Input, article: Article) -> None:
-        """Counts a page whose result is written, and what was noticed on it."""
+        """Counts a page whose result is written, and keeps what was noticed on it for the end."""
+        notes = article.warnings
         if article.body:
             self.articles += 1
-            for note in article.warnings:
-                self.notes.setdefault(note, []).append(page.path)
-            return
-        self.bodiless += 1
-        if not self.quiet:
-            why = "; ".join(article.warnings) or "no line reads like an article"
-            look = f"cleannews explain {shlex.quote(page.path)}"
-            tell(self.console, f"{page.path}: no article found ({why}); to see each line: {look}", "warning")
+        else:
+            self.bodiless += 1
+            notes = (f"no article found ({'; '.join(notes)}); `cleannews explain` shows each line with its reason",)
+        for note in notes:
+            self.notes.setdefault(note, []).append(files.name_of(page))
 
     def tell_counts(self) -> None:
-        """Tells the counts, and each kind of warning with the page that had it first."""
+        """Tells each kind of warning with the first pages that had it, the most frequent kinds first, and the counts."""
         if self.quiet:
             return
-        for note, pages in self.notes.items():
-            others = f" and {terminal.counted(len(pages) - 1, 'other page')}" if len(pages) > 1 else ""
-            tell(self.console, f"{pages[0]}{others}: {note}", "note")
+        notes = sorted(self.notes.items(), key=lambda item: -len(item[1]))
+        for note, pages in notes[:MOST_NOTES]:
+            others = f" and {len(pages) - 3:,} more" if len(pages) > 3 else ""
+            tell(self.console, f"{', '.join(pages[:3])}{others}: {note}", "warning")
+        if len(notes) > MOST_NOTES:
+            tell(self.console, f"{len(notes) - MOST_NOTES:,} other kinds; each page's own stand in its JSON record", "warning")
         counts = [terminal.counted(self.articles, "article")]
         counts += [f"{self.bodiless:,} without body"] if self.bodiless else []
         counts += [f"{self.failed:,} failed"] if self.failed else []
@@ -167,24 +177,34 @@ def clean_pages(run: Run, pages: list[Input], save: Save, options: Options, url:
             for page in bar.track(pages, description="cleaning"):
                 clean_page(run, page, save, options, url)
     except KeyboardInterrupt:
-        tell(run.console, f"interrupted: {run.done:,} of {terminal.counted(len(pages), 'page')} cleaned", "")
+        left = f"; {run.pending} was left as it was" if run.pending else ""
+        tell(run.console, f"interrupted: {run.done:,} of {terminal.counted(len(pages), 'page')} cleaned{left}", "")
         raise typer.Exit(INTERRUPTED) from None
 
 
 def clean_page(run: Run, page: Input, save: Save, options: Options, url: str | None) -> None:
-    """Cleans, writes and counts one page. A fault of our own is told like any problem: it must not stop the other pages."""
+    """Cleans, writes and counts one page; a problem with it is told and counted."""
     try:
-        content = files.read_input(page)
-        try:
-            article = pipeline.clean(content, url=url, options=options)
-        except Exception as error:
-            fault = f"{type(error).__name__}: {error}; a fault in cleannews, please report it"
-            raise FileProblem(f"{page.path}: could not be cleaned ({fault})") from error
+        article = cleaned(page, options, url)
         save(article, page)
     except FileProblem as problem:
         run.fail(str(problem))
     else:
         run.count(page, article)
+
+
+def cleaned(page: Input, options: Options, url: str | None) -> Article:
+    """The article of a page.
+
+    Raises:
+        FileProblem: it cannot be read, or the pipeline fails on it, which is a fault but must not stop a run.
+    """
+    content = files.read_input(page)
+    try:
+        return pipeline.clean(content, url=url, options=options)
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}; a fault in cleannews, please report it"
+        raise FileProblem(f"{files.name_of(page)}: could not be cleaned ({fault})") from error
 
 
 def way_out(target: Target, on_screen: bool) -> Callable[[str], str]:
@@ -224,12 +244,12 @@ def telling(console: Console) -> Iterator[None]:
 
 def errors() -> Console:
     """Standard error, for everything that is no result."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def tell(console: Console, message: str, kind: str = "error") -> None:
     """Tells one thing on standard error."""
-    colour = {"error": "bold red", "warning": "yellow", "note": "dim"}.get(kind, "")
+    colour = {"error": "bold red", "warning": "yellow"}.get(kind, "")
     console.print(Text.assemble((f"{kind}: " if kind else "", colour), terminal.visible(message)))
 
 

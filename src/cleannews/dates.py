@@ -45,7 +45,7 @@ class DateForms:
                     if not name[0].isdigit():
                         self.months.setdefault(name.casefold(), number)
         month = "(?P<name>" + any_of(self.months) + r")(?![^\W\d_])\.?"
-        year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+        year = r"(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:))"
         filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
         self.patterns = [
             re.compile(_YMD, re.IGNORECASE),
@@ -104,6 +104,14 @@ def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> lis
         found.append(Found(start, stop, day, clock, zone, kind_of(lead, forms)))
         last = stop
     return found
+
+
+def holds_date(text: str, forms: DateForms) -> tuple[int, int] | None:
+    """Where the first date of a text stands; None where it holds none."""
+    for pattern in forms.patterns:
+        if match := pattern.search(text):
+            return match.span()
+    return None
 
 
 def day_of(match: re.Match[str], forms: DateForms, order: str) -> date | None:

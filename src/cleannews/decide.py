@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleannews import rules
+from cleannews import choose, rules
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 
@@ -38,8 +38,8 @@ class Weights(NamedTuple):
     alone: dict[str, Curve]
     neighbours_bias: float
     neighbours: dict[str, Curve]
-    title_bias: float = 0.0
-    title: dict[str, Curve] = {}
+    title: dict[str, Curve]
+    author: dict[str, Curve]
 
     def to_record(self) -> dict[str, Any]:
         """As in `weights.json`: each curve a list of knots and a list of weights."""
@@ -48,8 +48,8 @@ class Weights(NamedTuple):
             "alone": {k: list(v) for k, v in self.alone.items()},
             "neighbours_bias": self.neighbours_bias,
             "neighbours": {k: list(v) for k, v in self.neighbours.items()},
-            "title_bias": self.title_bias,
             "title": {k: list(v) for k, v in self.title.items()},
+            "author": {k: list(v) for k, v in self.author.items()},
         }
 
 
@@ -57,7 +57,7 @@ class Weights(NamedTuple):
 def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     record = json.loads(path.read_text(encoding="utf-8"))
-    for key in ("alone", "neighbours", "title"):
+    for key in ("alone", "neighbours", "title", "author"):
         record[key] = {name: Curve(*curve) for name, curve in record[key].items()}
     return Weights(**record)
 
@@ -69,7 +69,8 @@ def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
 
 _ALONE = [rule.name for rule in rules.ALONE]
 _NEIGHBOURS = [rule.name for rule in rules.NEIGHBOURS]
-_TITLE = [rule.name for rule in rules.TITLE]
+_TITLE = [rule.name for rule in choose.TITLE]
+_AUTHOR = [rule.name for rule in choose.AUTHOR]
 
 
 def alone_score(values: Values, weights: Weights) -> Values:
@@ -91,7 +92,7 @@ def neighbour_score(page: Page, score: Values, weights: Weights) -> Values:
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
     """The cheapest labelling of all lines as article or not (Viterbi 1967), changing over at a cost."""
     gains = (score * np.sqrt(width + 1) / 10).tolist()
-    inside, outside = -switch, 0.0
+    inside, outside = 0.0, 0.0
     back: list[tuple[bool, bool]] = []
     for gain in gains:
         from_outside = outside - switch > inside
@@ -122,29 +123,30 @@ def main_start(inside: list[bool], score: Values, width: Values) -> int:
     return best_first
 
 
-def headlines(page: Page, score: Values, inside: list[bool]) -> rules.Headlines:
+def headlines(page: Page, score: Values, inside: list[bool]) -> choose.Headlines:
     """The page as the title's rules see it."""
     start = main_start(inside, score, page.width)
-    return rules.Headlines(page, score, inside, start, rules.candidate_titles(page, start))
+    return choose.see(page, score, inside, start)
 
 
-def title_values(seen: rules.Headlines) -> Values:
+def title_values(seen: choose.Headlines) -> Values:
     """The values of the title's rules: one row a candidate."""
-    return np.stack([rule.values(seen)[seen.candidates] for rule in rules.TITLE], 1)
+    return np.stack([rule.values(seen)[seen.candidates] for rule in choose.TITLE], 1)
 
 
 class Decision(NamedTuple):
-    """Of every line: its score, whether it is the article's, that as a share in [0, 1], and why; of the page: its title's line and a doubt."""
+    """Of every line: its score, whether it is the article's, that as a share in [0, 1], and why; of the page: the lines of its title and its byline (-1 for none) and a doubt."""
 
     score: Values
     inside: list[bool]
     shares: list[float]
     reasons: list[tuple[Reason, ...]]
     title: int
+    byline: int
     doubt: str
 
 
-_TOLD = 4
+_TOLD = 3
 """Reasons told of a line: those that weigh most."""
 _LIGHTEST = 0.25
 """Log-odds below which evidence is not told."""
@@ -160,13 +162,14 @@ def decide(page: Page, weights: Weights) -> Decision:
     score = weights.neighbours_bias + around_parts.sum(1)
     inside = article_path(score, page.width)
     doubt = ""
-    if not any(inside):
+    if not any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
         inside, doubt = likeliest(page, score)
     seen = headlines(page, score, inside)
     title = best_title(seen, weights)
+    byline = best_byline(page, inside, title, seen.start, weights)
     reasons = tell(np.hstack([alone_parts, around_parts]), np.hstack([alone, around]))
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
-    return Decision(score, inside, shares, reasons, title, doubt)
+    return Decision(score, inside, shares, reasons, title, byline, doubt)
 
 
 def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
@@ -179,17 +182,58 @@ def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
     return inside, "no line passed as the text of an article; the likeliest were kept"
 
 
-_TITLE_BAR = -3.5
-"""Log-odds from which the best candidate is taken for the title; below it, the page is taken to have none."""
+_TITLE_BAR = -3.0
+"""Score from which the best candidate is taken for the title; "none" scores 0, but a likely title is worth more than none."""
 
 
-def best_title(seen: rules.Headlines, weights: Weights) -> int:
+def best_title(seen: choose.Headlines, weights: Weights) -> int:
     """The candidate that scores best as the title; -1 where none is likely."""
     if not seen.candidates or not any(seen.inside):
         return -1
-    scores = weights.title_bias + parts(title_values(seen), weights.title, _TITLE).sum(1)
+    scores = parts(title_values(seen), weights.title, _TITLE).sum(1)
     best = int(scores.argmax())
-    return seen.candidates[best] if scores[best] >= _TITLE_BAR else -1
+    if seen.candidates[best] < 3:
+        best = below_page_title(seen, scores, best)
+    line = seen.candidates[best]
+    opens_article = seen.inside[line] and line >= seen.start and seen.page.measures.ending[line] == 1
+    return line if scores[best] >= _TITLE_BAR and not opens_article else -1
+
+
+_ECHO = 0.6
+"""Share of words (F1) from which a line echoes the page's title."""
+
+
+def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
+    """The article's own headline where the page's title at the top was chosen: the likeliest line below that echoes it."""
+    own = seen.words[seen.candidates[best]]
+    echoes = [
+        n
+        for n, i in enumerate(seen.candidates)
+        if n > best and seen.words[i] and scores[n] > scores[best] - _ECHO_LOSS and choose.agreement(seen.words[i], own) >= _ECHO
+    ]
+    return max(echoes, key=lambda n: (float(scores[n]), -n), default=best)
+
+
+_ECHO_LOSS = 3.0
+"""How much lower an echo may score."""
+
+_AUTHOR_BAR = -2.0
+"""Score from which the best candidate is taken for the byline; "none" scores 0, but half the pages without a right line in the fit have one."""
+
+
+def byline_values(seen: choose.Bylines) -> Values:
+    """The values of the byline's rules: one row a candidate."""
+    return np.stack([rule.values(seen) for rule in choose.AUTHOR], 1)
+
+
+def best_byline(page: Page, inside: list[bool], title: int, start: int, weights: Weights) -> int:
+    """The line that names the authors; -1 where none is likely."""
+    seen = choose.candidate_bylines(page, inside, title, start)
+    if not seen.candidates:
+        return -1
+    scores = parts(byline_values(seen), weights.author, _AUTHOR).sum(1)
+    best = int(scores.argmax())
+    return seen.candidates[best] if scores[best] >= _AUTHOR_BAR else -1
 
 
 _RULES = (*rules.ALONE, *rules.NEIGHBOURS)
@@ -199,12 +243,14 @@ def tell(weighed: Values, values: Values) -> list[tuple[Reason, ...]]:
     """The parts of each line's score that weighed most, as reasons."""
     top = np.argsort(-np.abs(weighed), axis=1, kind="stable")[:, :_TOLD]
     rows = np.arange(len(weighed))[:, None]
-    chosen = zip(top.tolist(), np.round(weighed[rows, top], 2).tolist(), values[rows, top].tolist(), strict=True)
+    chosen = zip(top.tolist(), np.round(weighed[rows, top], 2).tolist(), np.round(values[rows, top], 2).tolist(), strict=True)
     return [
-        tuple(
-            Reason(_RULES[j].name, "body", weight, _RULES[j].tell.format(value))
-            for j, weight, value in zip(columns, weights, held, strict=True)
-            if abs(weight) >= _LIGHTEST
-        )
+        tuple([reason(j, w, v) for j, w, v in zip(columns, weights, held, strict=True) if w >= _LIGHTEST or w <= -_LIGHTEST])
         for columns, weights, held in chosen
     ]
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def reason(rule: int, weight: float, value: float) -> Reason:
+    """What a rule said of a line. Cached, because most lines of the world hold few different evidence; the cache changes no answer."""
+    return Reason(_RULES[rule].name, "body", weight, _RULES[rule].tell.format(value))

@@ -48,14 +48,33 @@ def find_inputs(given: Sequence[str], leave_out: Path | None = None) -> Found:
     for text in given:
         if text == STDIN:
             found.inputs.append(Input(STDIN, PurePath("stdin")))
-        elif os.path.isdir(text):
+        elif is_folder(text):
             add_folder(found, text, leave_out)
-        elif os.path.lexists(text):
-            found.inputs.append(Input(text, PurePath(os.path.basename(text))))
+        elif problem := missing(text):
+            found.problems.append(problem)
         else:
-            found.problems.append(f"{text}: no such file or folder{near_name(text)}; check the name (- is standard input)")
-    found.inputs = list({os.path.abspath(one.path): one for one in reversed(found.inputs)}.values())[::-1]
+            found.inputs.append(Input(text, PurePath(PurePath(text).name)))
+    first: dict[str, Input] = {}
+    for one in found.inputs:
+        first.setdefault(STDIN if one.path == STDIN else str(Path(one.path).absolute()), one)
+    found.inputs = list(first.values())
     return found
+
+
+def is_folder(path: str) -> bool:
+    """Whether the path leads to a folder; False for the empty path, and where one may not look."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir takes "" for "." and raises where one may not look
+
+
+def missing(path: str) -> str:
+    """Why a path leads to nothing; empty where it leads to something."""
+    try:
+        os.lstat(path)  # as is: Path takes "" for "."
+    except FileNotFoundError:
+        return f"{path or repr(path)}: no such file or folder{near_name(path)}; check the name (- is standard input)"
+    except OSError as error:
+        return problem_of(error, path, "read")
+    return ""
 
 
 def add_folder(found: Found, folder: str, leave_out: Path | None) -> None:
@@ -68,26 +87,25 @@ def add_folder(found: Found, folder: str, leave_out: Path | None) -> None:
 
     for root, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(
-            name for name in folders if name[0] != "." and (skipped is None or identity(os.path.join(root, name)) != skipped)
+            name for name in folders if name[0] != "." and (skipped is None or identity(Path(root, name)) != skipped)
         )
-        for path in (os.path.join(root, name) for name in sorted(names)):
+        for path in (Path(root, name) for name in sorted(names)):
             if is_page(path):
-                found.inputs.append(Input(path, PurePath(os.path.relpath(path, folder))))
+                found.inputs.append(Input(str(path), path.relative_to(folder)))
     if len(found.inputs) + len(found.problems) == before:
         endings = ", ".join(PAGE_SUFFIXES)
         found.problems.append(f"{folder}: holds no pages; looked for {endings} and text without an ending, none of it hidden")
 
 
-def is_page(path: str) -> bool:
+def is_page(path: Path) -> bool:
     """Whether a file found in a folder is taken for a page: by its ending, or, without one, by holding text."""
-    name = os.path.basename(path)
-    if name.startswith(".") or not os.path.isfile(path):
+    suffix = path.suffix.lower()
+    if path.name.startswith(".") or (suffix and suffix not in PAGE_SUFFIXES):
         return False
-    suffix = PurePath(name).suffix.lower()
-    if suffix:
-        return suffix in PAGE_SUFFIXES
     try:
-        with open(path, "rb") as handle:
+        if suffix or not path.is_file():
+            return path.is_file()
+        with path.open("rb") as handle:
             head = handle.read(_HEAD)
     except OSError:
         return True  # reading it will say why
@@ -96,12 +114,17 @@ def is_page(path: str) -> bool:
 
 def near_name(path: str) -> str:
     """The name in the same folder that is nearest to a missing one, as a question; empty where none is near."""
-    folder, name = os.path.split(path)
+    wanted = Path(path)
     try:
-        near = difflib.get_close_matches(name, os.listdir(folder or "."), 1, 0.75)
+        near = difflib.get_close_matches(wanted.name, [one.name for one in wanted.parent.iterdir()], 1, 0.75)
     except OSError:
         return ""
-    return f" (did you mean {os.path.join(folder, near[0])}?)" if near else ""
+    return f" (did you mean {wanted.with_name(near[0])}?)" if near else ""
+
+
+def name_of(one: Input) -> str:
+    """What to call an input when talking of it."""
+    return "standard input" if one.path == STDIN else one.path
 
 
 def read_input(one: Input) -> bytes:
@@ -113,7 +136,7 @@ def read_input(one: Input) -> bytes:
     try:
         return sys.stdin.buffer.read() if one.path == STDIN else Path(one.path).read_bytes()
     except OSError as error:
-        raise FileProblem(problem_of(error, one.path, "read")) from None
+        raise FileProblem(problem_of(error, name_of(one), "read")) from None
 
 
 def problem_of(error: OSError, path: str, deed: str) -> str:
@@ -135,7 +158,7 @@ def problem_of(error: OSError, path: str, deed: str) -> str:
 def identity(path: str | Path) -> tuple[int, int] | None:
     """What tells a file from every other, whatever path leads to it; None where there is none."""
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cleannews.dates import date_forms, holds_date
+from cleannews.facts import MARKER, coverage
 from cleannews.lexicon import Phrase, fold, whole
 from cleannews.model import Reason, joined
-from cleannews.names import NameForms, latin_names, name_forms
-from cleannews.page import DIGIT, MARKER, Page, Values, coverage, title_variants
+from cleannews.names import NameForms, latin_names, may_begin_by, name_forms
+from cleannews.page import DIGIT, SPACE, WIDE, Page, Values, title_variants
 
 _LIST_LABELS = frozenset({"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"})
 _SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
 _CLOCK = re.compile(r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)")
 _HEADLINE_WIDTH = 24
 """Columns from which an unlabelled line of a list reads as a headline and no menu entry."""
+
+
+AUTHOR = "author"
+"""The rule whose reason marks the line that was chosen as the byline."""
 
 
 class Choice(NamedTuple):
@@ -44,20 +50,33 @@ def said(found: tuple[Phrase, float]) -> Choice:
     return Choice(phrase.label, Reason("phrase", phrase.label, round(1 + 4 * share, 2), phrase.text))
 
 
-def label_lines(page: Page, score: Values, inside: list[bool], title: int) -> list[Choice]:
-    """One choice a line, in page order. `title` is the index of the line chosen as the article's title, -1 if none."""
+def label_lines(page: Page, score: Values, inside: list[bool], title: int, byline: int) -> list[Choice]:
+    """One choice a line, in page order; `title` and `byline` are the lines chosen as such, -1 for none."""
     choices: list[Choice | None] = [None] * page.size
     first, last = extent(page, inside)
     for i in range(page.size):
         if inside[i]:
-            choices[i] = inside_choice(page, i, score)
+            choices[i] = inside_choice(page, i)
+    mark_opened_lists(page, choices)
+    edge = title if title >= 0 else first
     mark_titles(page, choices, title, last)
-    mark_credits(page, choices, inside)
-    mark_names(page, choices, title, first)
+    mark_byline(page, choices, byline)
+    mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
+    mark_names(page, choices)
+    rescue_sentences(page, choices, title, first, last)
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
     mark_headings(page, choices)
+    if not any(choice is not None and choice.label == "body" for choice in choices):
+        promote_captions(page, choices)
     return [choice or Choice("other") for choice in choices]
+
+
+def promote_captions(page: Page, choices: list[Choice | None]) -> None:
+    """On a page without a body, the captions that are sentences: a picture story has no other text."""
+    for i, chosen in enumerate(choices):
+        if chosen is not None and chosen.label == "caption" and page.sentences[i] and page.width[i] >= 60:
+            choices[i] = Choice("body", Reason("only-text", "body", 1.0, "the page has no other article text"))
 
 
 def extent(page: Page, inside: list[bool]) -> tuple[int, int]:
@@ -65,14 +84,63 @@ def extent(page: Page, inside: list[bool]) -> tuple[int, int]:
     return next((i for i, kept in enumerate(inside) if kept), page.size), max((i for i, kept in enumerate(inside) if kept), default=-1)
 
 
-def inside_choice(page: Page, i: int, score: Values) -> Choice:
-    """The label of a line of the article: body, unless a phrase of the lexicon is nearly all of it."""
+def inside_choice(page: Page, i: int) -> Choice:
+    """The label of a line of the article: body, unless a phrase of the lexicon is nearly all of it, or stands where only boilerplate has it."""
+    if not page.phrases[i]:
+        return Choice("body")
     metadata = page.lexicon.labels("metadata")
     if (credit := best_phrase(page, i, 0.5, metadata)) or (credit := caption_phrase(page, i)):
         return said(credit)
-    if (found := best_phrase(page, i, 0.9)) and found[0].label not in ("navigation", "body"):
+    found = best_phrase(page, i)
+    if found and found[0].label not in ("navigation", "body") and is_prompt(page, i, found):
         return said(found)
     return Choice("body")
+
+
+def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
+    """Whether a phrase in a line of the article shows that the line is none: it is nearly all of it, or opens a line that is no sentence."""
+    phrase, share = found
+    if share >= 0.9:
+        return True
+    sentence = _SENTENCE.search(page.texts[i]) is not None
+    return phrase.how in ("start", "regex") and not sentence or phrase.how != "regex" and share >= 0.35 and page.width[i] < 200
+
+
+_RESCUED_WIDTH = 60
+_RESCUED = 3
+
+
+def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first: int, last: int) -> None:
+    """Full sentences right before or behind the article that no phrase speaks against: losing the article's words is the worse error."""
+    for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
+        taken = 0
+        for i in order:
+            chosen = choices[i]
+            if chosen is not None and chosen.label in ("caption", "byline", "timestamp", "title") and order.step > 0:
+                break
+            if chosen is not None:
+                continue
+            if page.measures.ending[i] != 1 or page.width[i] < _RESCUED_WIDTH or page.phrases[i] or page.gaps[i] > 3 or taken == _RESCUED:
+                break
+            choices[i] = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
+            taken += 1
+
+
+def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
+    """Headlines right under the heading of a list inside the article: they belong to the list, up to the first sentence."""
+    current: Choice | None = None
+    for i, chosen in enumerate(choices):
+        found = best_phrase(page, i) if page.phrases[i] else None
+        if found and found[0].how == "opens" and found[0].label in ("related", "trending"):
+            current = said(found)
+        elif current and chosen is not None and chosen.label == "body":
+            ranked = MARKER.match(page.texts[i]) is not None and page.texts[i][0].isdigit()
+            if page.sentences[i] and _SENTENCE.search(page.texts[i]) and not ranked or page.width[i] > 200:
+                current = None
+            else:
+                choices[i] = Choice(current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else ""))
+        elif chosen is not None:
+            current = None
 
 
 def caption_phrase(page: Page, i: int) -> tuple[Phrase, float] | None:
@@ -87,104 +155,130 @@ def mark_titles(page: Page, choices: list[Choice | None], title: int, last: int)
     """The title's line, and every line of the same words up to the article's end; behind it such a line belongs to a list."""
     if title < 0:
         return
-    wanted = title_key(page.texts[title])
+    wanted = page.keys[title]
     for i in range(page.size):
-        same = i == title or title_key(page.texts[i]) == wanted
-        if not same and i < title and page.width[i] > page.width[title]:
-            same = any(title_key(v) == wanted for v in title_variants(page.texts[i])[1:])
+        same = page.keys[i] == wanted
+        if not same and i < min(title, 12) and page.width[i] > page.width[title]:
+            same = any(whole(fold(v)) == wanted for v in title_variants(page.texts[i])[1:])
         if same and (i <= max(title, last)) and not (i > title + 3 and choices[i] is None):
             choices[i] = Choice("title", Reason("title", "title", 4.0, "the headline's words"))
 
 
-def title_key(text: str) -> str:
-    """A line as titles are compared: folded, without list mark, rank or punctuation at its ends."""
-    return whole(fold(text.lstrip("#*•· ")))
-
-
 def glued(page: Page, i: int) -> bool:
     """Whether a line shares its physical line with the one before or behind it."""
-    return page.gaps[i] == 0 and i > 0 or i + 1 < page.size and page.gaps[i + 1] == 0
+    return page.tied[i]
 
 
-def mark_credits(page: Page, choices: list[Choice | None], inside: list[bool]) -> None:
-    """Bylines, dates, captions, rights and tags outside the article or glued to it."""
-    metadata = page.lexicon.labels("metadata")
-    for i in range(page.size):
-        chosen = choices[i]
-        if chosen is not None and chosen.label != "body":
+def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
+    """Bylines, dates, captions, rights and tags outside the article or glued to it; `head` are the lines by the title."""
+    dates = (page.measures.dated > 0).tolist()
+    for i, chosen in enumerate(choices):
+        tied = glued(page, i)
+        if chosen is not None and (chosen.label != "body" or not tied and i not in head):
             continue
-        if glued(page, i) and page.width[i] < 120 and not _SENTENCE.search(page.texts[i]):
-            credit = best_phrase(page, i, 0.0, metadata)
-            if credit:
+        if tied and page.width[i] < 120 and not _SENTENCE.search(page.texts[i]):
+            if credit := best_phrase(page, i, 0.0, page.lexicon.labels("metadata")):
                 choices[i] = said(credit)
             elif page.texts[i][0] in "[(【（〔<" or page.texts[i].endswith(("=", "＝", "-", "–", "—")):
                 choices[i] = Choice("byline", Reason("glued", "byline", 3.0, "a dateline glued to a sentence"))
-        elif chosen is None and (credit := best_phrase(page, i, 0.3, metadata) or caption_phrase(page, i)):
+        elif chosen is None and page.phrases[i] and (credit := best_phrase(page, i, 0.3, page.lexicon.labels("metadata")) or caption_phrase(page, i)):
             rival = best_phrase(page, i)
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
-        elif chosen is None and page.width[i] < 60 and _CLOCK.search(page.texts[i]) and page.letters[i] < 20:
+        elif (dates[i] or i in head) and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
 
 
+def is_timestamp(page: Page, i: int, head: range) -> bool:
+    """Whether a line is little more than a date or a time: by an article's head up to some words, elsewhere up to a few letters."""
+    if not page.counts[i, DIGIT] or page.width[i] > 130:
+        return False
+    letters = page.letters[i] * (2 if page.counts[i, WIDE] else 1)
+    if page.width[i] < 60 and letters < 20 and _CLOCK.search(page.texts[i]):
+        return True
+    span = holds_date(page.texts[i], date_forms(page.lexicon))
+    return span is not None and not _SENTENCE.search(page.texts[i]) and letters - (span[1] - span[0]) < (45 if i in head else 12)
+
+
 _DECKS = 8
+_DECK_WIDTH = 40
+"""Columns from which a line right below the title is a deck whatever it scores."""
 _DECK_REACH = 14
 
 
 def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: int, inside: list[bool]) -> None:
     """The lines between the title and the first sentence of the body that are neither credits nor boilerplate.
 
-    A hyphen at its start makes a line a deck; else it must be of a headline's size and look no worse than the body around.
+    A hyphen at its start makes a line a deck; so does a byline or date behind it; else it must be of a headline's size and look
+    little worse than the body around.
     """
     if title < 0:
         return
     decks: list[int] = []
     for i in range(title + 1, min(page.size, title + 1 + _DECK_REACH)):
         chosen = choices[i]
-        if chosen is not None and chosen.label == "title" or chosen is not None and chosen.label != "body":
+        if chosen is not None and chosen.label != "body":
+            continue
+        if page.phrases[i] or bare_name(page, i) or len(decks) >= _DECKS or page.width[i] > 400:
+            if inside[i]:
+                break
             continue
         prose = page.sentences[i] >= 1 and _SENTENCE.search(page.texts[i]) is not None
-        if inside[i] and (prose or page.width[i] > 220):
+        if prose and inside[i] and not (i <= title + 2 and credit_follows(page, choices, i)):
             break
-        if page.texts[i][0] in "-–—" and page.width[i] > 12 or (page.width[i] >= _HEADLINE_WIDTH and (inside[i] or score[i] > -1.0)):
-            if not page.phrases[i] and not bare_name(page, i) and len(decks) < _DECKS:
-                decks.append(i)
-    for i in decks:
-        choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
+        hyphen = page.texts[i][0] in "-–—" and page.width[i] > 12
+        right_below = page.width[i] >= _DECK_WIDTH and page.counts[i, SPACE] >= 3 and all(c is not None for c in choices[title + 1 : i])
+        goes_on = bool(decks) and decks[-1] == i - 1 and score[i] > -3.0
+        if hyphen or right_below or page.width[i] >= _HEADLINE_WIDTH and (inside[i] or goes_on or score[i] > -1.5):
+            decks.append(i)
+            choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
 
 
-def mark_names(page: Page, choices: list[Choice | None], title: int, first: int) -> None:
-    """Bylines by their words: "By" and a name, a name under "By", or a bare name right by the title or by a date near it."""
+def credit_follows(page: Page, choices: list[Choice | None], i: int) -> bool:
+    """Whether a byline or date stands within the two lines behind a line, and more of the article behind that."""
+    behind = [c for c in choices[i + 1 : i + 3] if c is not None]
+    return any(c.label in ("byline", "timestamp") for c in behind)
+
+
+def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
+    """The line chosen as the byline, its "By" above it, and bare names that go on below it."""
+    if byline < 0 or choices[byline] is not None and choices[byline].label == "title":  # type: ignore[union-attr]
+        return
+    choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
     forms = name_forms(page.lexicon)
-    edge = title if title >= 0 else first
+    if byline and is_by_word(page.folded[byline - 1], forms):
+        choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
+    gap = 0
+    for i in range(byline + 1, min(page.size, byline + 12)):
+        if bare_name(page, i) and (choices[i] is None or choices[i].label == "body"):  # type: ignore[union-attr]
+            choices[i] = Choice("byline", Reason(AUTHOR, "byline", 2.0, "goes on with the names above"))
+            gap = 0
+        elif page.folded[i].strip(" ,") in forms.joiners or page.letters[i] <= 2:
+            gap += 1
+        else:
+            gap += 2
+        if gap > 1:
+            break
+
+
+def mark_names(page: Page, choices: list[Choice | None]) -> None:
+    """Lines that begin with a word such as "By" and a name: bylines, of this article or another's."""
+    forms = name_forms(page.lexicon)
     for i in range(page.size):
         chosen = choices[i]
-        if page.width[i] > 110 or chosen is not None and chosen.label not in ("body", "timestamp") or page.boilerplate[i] >= 0.95:
+        if page.width[i] > 110 or page.boilerplate[i] >= 0.95 or chosen is not None and chosen.label != "body":
             continue
-        if chosen is None or chosen.label == "body":
-            above = i > 0 and is_by_word(page.folded[i - 1], forms)
-            by = None if _SENTENCE.search(page.texts[i]) else forms.begins_by.match(joined(page.texts[i]).lstrip("•*- "))
-            named = by is not None and bool(latin_names(by["rest"], forms, 1 if page.width[i] < 40 else 2))
-            if named or above and bare_name(page, i, 1):
-                choices[i] = Choice("byline", Reason("name", "byline", 3.0, by[0] if by else page.texts[i]))
-            elif is_by_word(page.folded[i], forms) and i + 1 < page.size and bare_name(page, i + 1, 1):
-                choices[i] = Choice("byline", Reason("name", "byline", 2.0, page.texts[i]))
-            elif edge - 3 <= i <= min(edge + 8, first + 2) and bare_name(page, i) and by_the_title(page, choices, i, title):
-                choices[i] = Choice("byline", Reason("name", "byline", 1.5, "a name by the title or a date"))
+        text = page.texts[i].lstrip("•*- ")
+        if may_begin_by(page.folded[i], forms) and (by := forms.begins_by.match(text)) and not _SENTENCE.search(text) and latin_names(by["rest"], forms, 2):
+            choices[i] = Choice("byline", Reason("name", "byline", 3.0, by[0][:40]))
 
 
-def by_the_title(page: Page, choices: list[Choice | None], i: int, title: int) -> bool:
-    """Whether a bare name stands where bylines do: up to three lines below the title, or next to a date or another byline."""
-    near = [choices[j] for j in (i - 2, i - 1, i + 1, i + 2) if 0 <= j < page.size]
-    return 0 <= title < i <= title + 3 or any(c is not None and c.label in ("timestamp", "byline") for c in near)
-
-
-def bare_name(page: Page, i: int, least: int = 2) -> bool:
+def bare_name(page: Page, i: int) -> bool:
     """Whether a line is nothing but a name: capitalised words, none of them a function word, a section or a phrase."""
     text = joined(page.texts[i]).lstrip("•*-# ")
     if len(text) > 40 or page.keys[i] in page.lexicon.section_names or page.boilerplate[i] >= 0.5 or page.counts[i, DIGIT]:
         return False
     forms = name_forms(page.lexicon)
-    return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, least) == [text.strip(" .,*_")]
+    return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, 2) == [text.strip(" .,*_")]
 
 
 def is_by_word(folded: str, forms: NameForms) -> bool:
@@ -215,22 +309,35 @@ def is_heading(page: Page, i: int, choices: list[Choice | None]) -> bool:
 def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
     """Labels for what is not the article: its own phrase, the list it stands in, or its neighbours' label."""
     current: Choice | None = None
-    for i in range(page.size):
-        if choices[i] is not None:
-            if choices[i].label in ("body", "heading", "title", "deck", "copyright"):  # type: ignore[union-attr]
+    for i, chosen in enumerate(choices):
+        if chosen is not None and not (chosen.label == "timestamp" and current and i > last and page.gaps[i]):
+            if chosen.label in ("body", "heading", "title", "deck", "copyright"):
                 current = None
+            elif chosen.label == "tags" and (found := best_phrase(page, i)) and found[0].how in ("opens", "line"):
+                current = chosen
             continue
-        found = best_phrase(page, i)
+        found = best_phrase(page, i) if chosen is None else None
         if found and found[0].how == "opens":
-            current = said(found)
-            choices[i] = current
-        elif found and not (current and found[0].label == "navigation" and found[0].how == "line" and current.label != "navigation" and in_list(page, i)):
+            choices[i] = current = said(found)
+        elif found and not belongs(page, i, current, found[0]):
             choices[i] = said(found)
             if found[1] >= 0.5 and current and found[0].label not in (current.label, "sharing", "advertisement", "tags", "timestamp"):
                 current = None
-        elif current:
+        elif current and carries(page, i, current, first):
             choices[i] = Choice(current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else ""))
     fill_gaps(page, choices, first, last)
+
+
+def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
+    """Whether a button or section name ("more") stands inside an open list and so belongs to it."""
+    return current is not None and phrase.label == "navigation" and phrase.how == "line" and current.label != "navigation" and in_list(page, i)
+
+
+def carries(page: Page, i: int, current: Choice, first: int) -> bool:
+    """Whether an open list goes on with a line: above the article only with headlines, a list of tags only with a few words."""
+    if current.label == "tags":
+        return page.width[i] < 40 and page.sentences[i] == 0
+    return i > first or page.width[i] >= _HEADLINE_WIDTH
 
 
 def in_list(page: Page, i: int) -> bool:
@@ -239,25 +346,35 @@ def in_list(page: Page, i: int) -> bool:
 
 
 def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
-    """Lines that no phrase speaks about: the label of the nearest labelled boilerplate, else by shape and place."""
+    """Lines that no phrase speaks about: the label of the boilerplate around them, else by shape and place."""
+    above, below = nearest(choices, range(page.size)), nearest(choices, range(page.size - 1, -1, -1))
     for i in range(page.size):
         if choices[i] is not None:
             continue
-        near = neighbours_label(choices, i)
-        headline = page.width[i] >= _HEADLINE_WIDTH and page.counts[i].sum() > 10
+        near = min((above[i], below[i]))[1]
+        headline = page.width[i] >= _HEADLINE_WIDTH and page.letters[i] > 10
         if near and not (headline and near == "navigation") and not (not headline and near in ("related", "trending") and i < first):
             choices[i] = Choice(near, Reason("neighbours", near, 1.0, "the lines around it"))
         elif headline:
-            choices[i] = Choice("related" if i > last >= 0 else "trending", Reason("place", "related", 0.5, "a headline outside the article"))
+            label = "related" if i > last >= 0 else "trending"
+            choices[i] = Choice(label, Reason("place", label, 0.5, "a headline outside the article"))
         else:
             choices[i] = Choice("navigation", Reason("place", "navigation", 0.5, "a short line outside the article"))
 
 
-def neighbours_label(choices: list[Choice | None], i: int) -> str | None:
-    """The label most frequent among the labelled boilerplate lines within four, the nearer counting more."""
-    votes: dict[str, float] = {}
-    for away in (-4, -3, -2, -1, 1, 2, 3, 4):
-        j = i + away
-        if 0 <= j < len(choices) and (choice := choices[j]) is not None and choice.label in _LIST_LABELS:
-            votes[choice.label] = votes.get(choice.label, 0.0) + 1 / abs(away)
-    return max(votes, key=lambda k: (votes[k], k)) if votes else None
+_REACH = 4
+"""Lines over which a label reaches to a line that no phrase speaks about."""
+
+
+def nearest(choices: list[Choice | None], order: range) -> list[tuple[int, str]]:
+    """For each line, how many lines back in an order the last labelled boilerplate stands, and its label; "" beyond reach."""
+    out: list[tuple[int, str]] = [(_REACH + 1, "")] * len(choices)
+    away, label = _REACH + 1, ""
+    for i in order:
+        away += 1
+        choice = choices[i]
+        if choice is not None:
+            away, label = (0, choice.label) if choice.label in _LIST_LABELS else (_REACH + 1, "")
+        elif label and away <= _REACH:
+            out[i] = (away, label)
+    return out

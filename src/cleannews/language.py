@@ -6,24 +6,21 @@ import functools
 import re
 from collections import Counter
 
+import numpy as np
+
 from cleannews.lexicon import Lexicon
 
-_SAMPLE = 2000
+_SAMPLE = 1500
 """Characters of the article that langdetect reads; it costs 2 ms a thousand."""
 
-SCRIPTS = {
-    "Hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3",
-    "Kana": "\u3041-\u3096\u30a1-\u30fa",
-    "Han": "\u3400-\u9fff\uf900-\ufaff",
-    "Cyrillic": "\u0400-\u052f",
-    "Arabic": "\u0600-\u06ff\u0750-\u077f",
-    "Hebrew": "\u0590-\u05ff",
-    "Greek": "\u0370-\u03ff",
-    "Thai": "\u0e00-\u0e7f",
-    "Devanagari": "\u0900-\u097f",
-    "Latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
-}
-_COUNTERS = {name: re.compile(f"[{ranges}]") for name, ranges in SCRIPTS.items()}
+SCRIPTS = (
+    (0x41, "Latin"), (0x5B, ""), (0x61, "Latin"), (0x7B, ""), (0xC0, "Latin"), (0x250, ""), (0x370, "Greek"), (0x400, "Cyrillic"), (0x530, ""),
+    (0x591, "Hebrew"), (0x600, "Arabic"), (0x780, ""), (0x900, "Devanagari"), (0x980, ""), (0xE00, "Thai"), (0xE80, ""), (0x1100, "Hangul"),
+    (0x1200, ""), (0x1E00, "Latin"), (0x1F00, ""), (0x3041, "Kana"), (0x30FB, ""), (0x3131, "Hangul"), (0x3190, ""), (0x3400, "Han"),
+    (0xA000, ""), (0xAC00, "Hangul"), (0xD7A4, ""), (0xF900, "Han"), (0xFB00, ""),
+)  # fmt: skip
+"""Where each script's letters begin; "" begins what is none of them. Marks and full-width forms count for no script."""
+_BEGINS = np.array([begin for begin, _ in SCRIPTS])
 _WORD = re.compile(r"[^\W\d_]+")
 
 _KANA_SHARE = 0.05
@@ -38,8 +35,8 @@ def detect(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
 
     The same text gives the same answer at every call: langdetect is seeded, and sees a bounded sample.
     """
-    sample = text[: 4 * _SAMPLE]
-    counts = {name: len(counter.findall(sample)) for name, counter in _COUNTERS.items()}
+    sample = text[:_SAMPLE]
+    counts = script_counts(sample)
     total = sum(counts.values())
     if total < 4:
         return None, ""
@@ -47,10 +44,21 @@ def detect(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
         return by_script, "script"
     if by_words := words_language(sample, lexicon):
         return by_words, "function words"
-    return statistical_language(sample[:_SAMPLE]), "langdetect"
+    return statistical_language(sample), "langdetect"
 
 
-def script_language(counts: dict[str, int], total: int, lexicon: Lexicon) -> str | None:
+def script_counts(text: str) -> Counter[str]:
+    """How many letters of each script a text has."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    blocks = np.bincount(np.searchsorted(_BEGINS, codes, side="right"), minlength=len(SCRIPTS) + 1).tolist()
+    counts: Counter[str] = Counter()
+    for (_, name), count in zip(SCRIPTS, blocks[1:], strict=True):
+        if name:
+            counts[name] += count
+    return counts
+
+
+def script_language(counts: Counter[str], total: int, lexicon: Lexicon) -> str | None:
     """The language that the script alone tells: the only one of the lexicon written in it."""
     if counts["Hangul"] * 4 >= total:
         return "ko"

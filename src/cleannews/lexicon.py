@@ -38,7 +38,8 @@ ROLES = ("content", "metadata", "boilerplate")
 EDGES = " \t\u00a0\u200b\ufeff•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸◀◁☞☛※★☆✓✔→←↑↓»«›‹>#*+~|/\\-–—―=_.,:;!?…'\"‘’“”「」『』【】《》〈〉[](){}（）［］：，。！？、"
 """Characters that a whole-line look-up ignores at both ends of a line."""
 
-_BULLETS = " \t\u00a0\u200b\ufeff#•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸☞☛※★☆✓✔→»›>*+~|"
+_BULLETS = " \t\u00a0\u200b\ufeff•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸☞☛※★☆✓✔→»›>*+~|"
+_HEADING = re.compile(r"^#{1,6} ")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -119,6 +120,8 @@ def fold(text: str) -> str:
     'share this article'
     """
     folded = " ".join(text.casefold().replace("’", "'").replace("i\u0307", "i").split()).lstrip(_BULLETS)
+    if folded.startswith("#"):
+        folded = _HEADING.sub("", folded).lstrip(_BULLETS)
     return folded[2:] if folded.startswith("o ") else folded
 
 
@@ -145,19 +148,22 @@ class Lexicon:
 
     def match(self, folded: str, key: str) -> list[Phrase]:
         """The phrases that a folded line holds, the whole-line one first; linear in the line's length."""
-        size = len(folded)
-        found = set()
+        size, owners = len(folded), self._owners
+        hits: set[int] = set()
+        tried: set[int] = set()
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for n, before, after, check in self._owners[literal]:
-                if start <= before and size - end <= after and n not in found and (check is None or check(folded)):
-                    found.add(n)
+            for n, before, after, check in owners[literal]:
+                if start <= before and size - end <= after and n not in tried:
+                    tried.add(n)
+                    if check is None or check(folded):
+                        hits.add(n)
         if size <= _SHAPED and (shapes := self._shapes.Match(folded)):
-            found.update(self._shaped[i] for i in shapes)
-        phrases = [self.patterns[n] for n in sorted(found)] if found else []
-        if (exact := self.lines.get(key)) is not None:
-            phrases.insert(0, exact)
-        return phrases
+            hits.update([self._shaped[i] for i in shapes])
+        phrases = [self.patterns[n] for n in sorted(hits)] if hits else []
+        exact = self.lines.get(key)
+        return phrases if exact is None else [exact, *phrases]
 
+    @functools.cache  # noqa: B019  # lexicons live as long as the process
     def labels(self, role: str) -> frozenset[str]:
         """The labels that have a role."""
         return frozenset(name for name, kind in self.kinds.items() if kind.role == role)
@@ -175,6 +181,12 @@ class Lexicon:
     def section_names(self) -> frozenset[str]:
         """The usual section names of every language, as `whole` folds them."""
         return frozenset(whole(fold(name)) for language in self.languages.values() for name in language.sections)
+
+    @functools.cached_property
+    def byline_start(self) -> re.Pattern[str]:
+        """A word that stands ahead of an author's name, and a capital behind it: "by Jane"."""
+        words = sorted({w for language in self.languages.values() for w in language.by if w[:1].isascii()}, key=lambda w: (-len(w), w))
+        return re.compile(rf"(?:{'|'.join(re.escape(w.lower()) for w in words)}):?\s+[A-ZÀ-Þ]")
 
     @functools.cached_property
     def glue_roles(self) -> tuple[str, ...]:
@@ -204,7 +216,7 @@ class Lexicon:
         self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
 
 
-_SHAPED = 160
+_SHAPED = 120
 """Characters up to which a line is looked at by regexes that require no literal text."""
 
 
@@ -292,7 +304,10 @@ def lexicon_files(folder: Path) -> list[Path]:
 
 def add_file(lexicon: Lexicon, path: Path) -> None:
     """Reads one file into the lexicon, refusing what the grammar does not know."""
-    source = path.read_text(encoding="utf-8")
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read as UTF-8 text: {error}; save it as UTF-8") from None
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

@@ -32,7 +32,7 @@ def required(pattern: str) -> Required:
     `before` and `after` count from the line's ends where the pattern is anchored there, else they are infinite.
 
     >>> sorted(required(r"^\d{1,3} (shares|comments)$").literals), required(r"^\d{1,3} (shares|comments)$").before
-    (['comments', 'shares'], 4)
+    (['comments', 'shares'], 4.0)
     >>> required(r"^\d+$").literals
     frozenset()
     """

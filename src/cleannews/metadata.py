@@ -14,7 +14,7 @@ from cleannews.dates import Found, date_forms, find_dates, iso
 from cleannews.language import detect
 from cleannews.lexicon import Lexicon, Publisher, fold, whole
 from cleannews.model import Line, Metadata, joined
-from cleannews.names import name_forms, names_in
+from cleannews.names import latin_names, may_have_by, name_forms, names_in
 
 _LEADING = " \t•·∙◦▪■□●○◆◇▲△▶▷►▸※☞*#-–—|>"
 _FOREIGN = frozenset({"related", "trending", "comments", "advertisement", "subscription", "copyright", "body", "heading"})
@@ -34,9 +34,9 @@ def from_lines(
 ) -> Metadata:
     """The metadata that the lines tell. `language` and `known` (fields that the caller is sure of) go before what is found."""
     known = dict(known or {})
-    sources = {key: "given" for key in known}
+    sources: dict[str, str] = {}
     place = place_of(lines)
-    title, title_source = find_title(lines, place)
+    title, title_source = find_title(lines, lexicon)
     publisher, publisher_source, zone = find_publisher(lines, lexicon, title)
     code, told = (language, "given") if language else detect(article_text(lines), lexicon)
     values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
@@ -61,6 +61,7 @@ def from_lines(
     values |= dates
     sources |= date_sources
     values |= known
+    sources |= {key: "given" for key in known}
     return Metadata(**values, sources=dict(sorted(sources.items())))  # type: ignore[arg-type]  # the keys are Metadata's own
 
 
@@ -89,14 +90,30 @@ def where(i: int) -> str:
     return f"line {i + 1}"
 
 
-def find_title(lines: Sequence[Line], place: Place) -> tuple[str | None, str]:
+def find_title(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str | None, str]:
     """The headline: of its occurrences the shortest, because a page title has the site's name behind it."""
-    titles = [(i, clean(line.text)) for i, line in enumerate(lines) if line.label == "title"]
+    titles = [(i, without_byline(clean(line.text), lexicon)) for i, line in enumerate(lines) if line.label == "title"]
     titles = [(i, text) for i, text in titles if text]
     if not titles:
         return None, ""
     i, text = min(titles, key=lambda item: (len(item[1]), -item[0]))
     return text, where(i)
+
+
+def without_byline(title: str, lexicon: Lexicon) -> str:
+    """A headline's line without what was glued to it: a breadcrumb in front, "By Jane Roe" and a date behind."""
+    forms = name_forms(lexicon)
+    steps = [step for step in _STEP.split(title) if step]
+    if len(steps) > 1 and len(steps[-1]) >= 20:
+        title = steps[-1]
+    if may_have_by(title.casefold(), forms) and (match := forms.by.search(title, 20)):
+        names = names_in(title[match.start() :].strip(), forms)
+        if names and " " in names[0] and any(c.isdigit() for c in match["rest"]):
+            return title[: match.start()].strip()
+    return title
+
+
+_STEP = re.compile(r"\s+[>»›]\s+")
 
 
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
@@ -193,20 +210,20 @@ def publisher_by_domain(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Publis
 
 
 def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publisher: str | None) -> tuple[tuple[str, ...], str]:
-    """The names in the bylines, those nearest the article first; the publisher's own name is none."""
+    """The names in the bylines: of the line chosen as the byline and those beside it, else of all near the article.
+
+    The publisher's own name is none.
+    """
     forms = name_forms(lexicon)
-    found: dict[str, int] = {}
     near = [i for i, line in enumerate(lines) if line.label == "byline" and (place.title < 0 or i >= place.title - 6) and i <= place.last + 12]
-    ahead = [i for i in near if i <= place.first + 1]
-    for group in (ahead, [i for i in near if i not in ahead]):
-        for i in group:
-            if found and group is not ahead and any(key in fold(lines[i].text) for key in map(fold, found)):
-                continue
-            for name in names_in(joined(lines[i].text), forms, bare=True):
-                if name not in found and not is_publisher(name, publisher, lexicon):
-                    found[name] = i
-        if found:
-            break
+    chosen = [i for i in near if any(reason.rule == "author" for reason in lines[i].reasons)]
+    beside = [i for i in near if chosen and min(abs(i - j) for j in chosen) <= 1]
+    found: dict[str, int] = {}
+    for i in sorted({*chosen, *beside}) or near:
+        text = joined(lines[i].text).lstrip(_LEADING)
+        for name in names_in(text, forms, bare=i in chosen) or (latin_names(text, forms) if i in chosen else []):
+            if name not in found and not is_publisher(name, publisher, lexicon):
+                found[name] = i
     return tuple(found), where(min(found.values())) if found else ""
 
 
@@ -318,6 +335,7 @@ def is_lone_section(lines: Sequence[Line], i: int, names: frozenset[str]) -> boo
     return sum(lines[j].label == "navigation" for j in around) <= 1
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _TAG = re.compile(r"#\s?([^#,\s|]+(?:\s(?!#)[^#,\s|]+){0,3})")
 
 
@@ -332,8 +350,9 @@ def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
             names = [tag.strip() for tag in _TAG.findall(text)]
         else:
             head, colon, rest = text.partition(":") if ":" in text else text.partition("：")
-            listed = rest if colon else head if any(c in head for c in ",|·、") else ""
-            names = [tag.strip() for tag in re.split(r"[,|·、;/]", listed)]
+            in_list = any(reason.rule == "list" for reason in line.reasons)
+            listed = rest if colon else head if in_list or any(c in head for c in ",|·、") else ""
+            names = [tag.strip() for tag in (re.split(r"[,|·、;/]", listed) if re.search(r"[,|·、;/]", listed) or not _HAN.search(listed) else listed.split())]
         for name in names:
             if name and len(name) <= 40:
                 found.setdefault(name, i)

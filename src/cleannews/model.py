@@ -199,7 +199,7 @@ class Article:
         }
 
 
-_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+_BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 _CLOSING = frozenset(",.;:!?)]}%”’»、。，．！？）」』】〉》…")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\u0e00-\u0e7f]")
 
@@ -210,13 +210,12 @@ def joined(text: str) -> str:
     >>> joined("The minister\\nsaid\\n, again.")
     'The minister said, again.'
     """
-    text = text.strip()
-    parts = _BREAK.split(text)
-    if len(parts) == 1:
-        return text
+    parts = [part for piece in _BREAK.split(text) if (part := piece.strip())]
+    if not parts:
+        return ""
     out = parts[0]
     for part in parts[1:]:
-        tight = not part or part[0] in _CLOSING or (_UNSPACED.match(out[-1:]) and _UNSPACED.match(part))
+        tight = part[0] in _CLOSING or (_UNSPACED.match(out[-1:]) and _UNSPACED.match(part))
         out += part if tight else " " + part
     return out
 

@@ -12,7 +12,13 @@ _MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|htt
 _HAN_NAME = r"[\u4e00-\u9fff々]{2,5}"
 _CUT = re.compile(r"\s*[|•·∙–—/:;(\[<>]\s*|\s{3,}|\s-\s|\d|\t|\n")
 _LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*\.?){0,4}$")
+_DIGIT = re.compile(r"\d")
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
+_LONGEST_BY = 24
+_PARTS = re.compile(r"\s*[|•·∙–—/\t]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
 _LONGEST = 45
+_LONGEST_LINE = 200
+"""Characters of a line that are looked at for names."""
 
 
 class NameForms:
@@ -26,21 +32,29 @@ class NameForms:
         hangul = {word for word in wide if "가" <= word[0] <= "힣" or word.isascii()}
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)
         self.korean = re.compile(
-            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}(?:\s*[·,‧ㆍ/&]?\s*[가-힣]{{2,4}})*?)\s?(?P<role>{any_of(hangul)})(?![가-힣])"
+            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s)[가-힣]{{2,4}}?){{0,8}}?)\s?(?P<role>{any_of(hangul)})(?![가-힣])"
         )
         self.han_role = re.compile(rf"(?:{any_of(wide - hangul)})[\s:：/／]*(?P<names>{_HAN_NAME}(?:[\s、,，·　]+{_HAN_NAME})*)")
         self.han_before = re.compile(rf"(?P<names>{_HAN_NAME})\s*(?:{any_of(wide - hangul)})")
         by = {word for lang in languages for word in lang.by}
         self.wide_by = re.compile(rf"(?:{any_of(w for w in by if ord(w[0]) > 0x2E7F)})\s*[:：=／/\s]\s*(?P<rest>.*)")
-        self.by = re.compile(rf"(?:^|[|•·–—(\[]\s*|\s)(?:{any_of(w for w in by if ord(w[0]) <= 0x2E7F)})(?:\s*:\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+        words = any_of(w for w in by if ord(w[0]) <= 0x2E7F)
+        behind = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-ZÀ-Þ][a-zß-ÿ]))(?P<rest>\S.*)"
+        self.by = re.compile(rf"(?:^|[|•·–—(\[]\s*|\s)(?i:{words}){behind}", re.DOTALL)
+        self.begins_by = re.compile(rf"(?i:{words}){behind}", re.DOTALL)
+        first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
+        self.by_first = frozenset(first | {w + ":" for w in first})
         self.by_words = {w.casefold() for w in by}
-        self.begins_by = re.compile(
-            rf"(?:{any_of(w for w in by if ord(w[0]) <= 0x2E7F)})(?:\s*:\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
-        )
         joiners = {word for lang in languages for word in lang.joiner}
+        self.joiners = {w.casefold() for w in joiners}
         plain = any_of(w for w in joiners if w.isalpha())
         marks = any_of(w for w in joiners if not w.isalpha())
         self.joiner = re.compile(rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+", re.IGNORECASE)
+        months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
+        self.date = re.compile(
+            rf"(?<![^\W\d_])(?:{any_of(months)})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{any_of(months)})\b\.?(?:\s+\d{{4}})?|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}",
+            re.IGNORECASE,
+        )
         self.others = re.compile("|".join(o for lang in languages for o in lang.others) or r"(?!)", re.IGNORECASE)
 
 
@@ -51,19 +65,51 @@ def name_forms(lexicon: Lexicon) -> NameForms:
 
 
 def names_in(line: str, forms: NameForms, bare: bool = False) -> list[str]:
-    """The people whom a byline names, in its order; with `bare`, a line that is nothing but a name counts.
+    """The people whom a byline names, in its order; with `bare`, a line that is nothing but names and dates counts.
 
     >>> from cleannews.lexicon import load
-    >>> names_in("이세원 이대희 기자 sw@x.example", name_forms(load())), names_in("By Jane Roe and John Doe, Staff Writers", name_forms(load()))
+    >>> forms = name_forms(load())
+    >>> names_in("이세원 이대희 기자 sw@x.example", forms), names_in("By Jane Roe and John Doe, Staff Writers", forms)
     (['이세원', '이대희'], ['Jane Roe', 'John Doe'])
+    >>> names_in("27. Januar 2026 • Gregor Meier • 3 Minuten", forms, bare=True)
+    ['Gregor Meier']
     """
-    text = forms.others.sub(" ", _MAIL.sub(" ", line)).strip()
-    found = korean_names(text, forms) or han_names(text, forms)
-    if found:
+    text = line[:_LONGEST_LINE]
+    if "@" in text or "://" in text:
+        text = _MAIL.sub(" | ", text)
+    if _DIGIT.search(text):
+        text = forms.date.sub(" | ", forms.others.sub(" ", text))
+    text = text.strip()
+    if not text.isascii() and _WIDE.search(text) and (found := korean_names(text, forms) or han_names(text, forms)):
         return found
-    if match := forms.by.search(text):
+    if may_have_by(text.casefold(), forms) and (match := forms.by.search(text)):
         return latin_names(match["rest"], forms)
-    return latin_names(text, forms, 2) if bare else []
+    return first_name(text, forms) if bare else []
+
+
+def may_have_by(folded: str, forms: NameForms) -> bool:
+    """Whether a line may hold a word such as "By": a cheap look at its words before the pattern is tried."""
+    return not forms.by_first.isdisjoint(folded.split()) or folded.startswith("by")
+
+
+def may_begin_by(folded: str, forms: NameForms) -> bool:
+    """Whether a line may begin with such a word."""
+    return folded.startswith("by") or folded[:_LONGEST_BY].split(" ", 1)[0] in forms.by_first
+
+
+def first_name(text: str, forms: NameForms) -> list[str]:
+    """The names in the first part of a line that is a name of two words or more; parts are set off by marks and dates."""
+    parts = [part.strip() for part in _PARTS.split(text)]
+    for part in parts:
+        if part and not any(c.isdigit() for c in part) and (names := latin_names(part, forms, 2)):
+            rest = forms.joiner.split(part)
+            return names if len(names) == len([r for r in rest if r.strip()]) or len(names) > 0 and is_role_list(rest[len(names) :], forms) else []
+    return []
+
+
+def is_role_list(rest: list[str], forms: NameForms) -> bool:
+    """Whether what follows the names in a list is their role."""
+    return all(is_role(part.strip(), forms) for part in rest if part.strip())
 
 
 def korean_names(text: str, forms: NameForms) -> list[str]:
@@ -105,18 +151,29 @@ def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
     head = text[: cut.start()] if cut and cut.start() else text
     found: list[str] = []
     for part in forms.joiner.split(head):
-        words = part.strip(" .,*_").split()
+        words = without_role(part.strip(" .,*_").split(), forms)
         while words and words[-1].islower() and not words[0].islower():
             words.pop()
+        if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
+            words = words[: len(words) // 2]
         name = " ".join(words)
-        if not name:
+        if not words:
             continue
-        if not (least <= len(words) <= 5) or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
+        small = any(word.islower() and len(word) > 3 for word in words) and not words[0].islower()
+        if found and len(words) == 1 < len(found[-1].split()):
             break
-        if any(word.islower() and len(word) > 3 for word in words) and not words[0].islower():
+        if not (least <= len(words) <= 5) or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms) or small:
             break
         found.append(name)
     return list(dict.fromkeys(found))
+
+
+def without_role(words: list[str], forms: NameForms) -> list[str]:
+    """The words of a name without the role behind them: "Amy Gibbons Political Correspondent" is Amy Gibbons."""
+    for n in range(2, len(words)):
+        if " ".join(words[n:]).casefold() in forms.roles or words[-1].casefold() in forms.roles and n == 2:
+            return words[:n]
+    return words
 
 
 def is_role(name: str, forms: NameForms) -> bool:

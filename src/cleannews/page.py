@@ -12,12 +12,11 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.lexicon import Lexicon, Phrase, fold, whole
+from cleannews.facts import LOOKED_AT, Measures, facts_of
+from cleannews.lexicon import Lexicon, fold, whole
 
 Values = NDArray[np.float64]
 
-LOOKED_AT = 4000
-"""Characters of a line that count; a longer line is judged by its beginning, so that time and memory stay bounded."""
 
 # Character classes, as columns of Page.counts.
 SPACE, LOWER, UPPER, WIDE, OTHER_LETTER, DIGIT, STOP, COMMA, QUOTE, SYMBOL, REST = range(11)
@@ -49,60 +48,49 @@ class Page:
         self.lexicon = lexicon
         self.size = len(texts)
         self.gaps = np.array(gaps, dtype=np.float64)
-        self.folded = [fold(text[:LOOKED_AT]) for text in texts]
-        self.keys = [whole(folded[:200]) for folded in self.folded]
-        self.phrases: list[list[Phrase]] = [lexicon.match(f, k) for f, k in zip(self.folded, self.keys, strict=True)]
-        self.counts = class_counts(texts)
+        self.tied = [n > 0 and gap == 0 or gaps[n + 1 : n + 2] == [0] for n, gap in enumerate(gaps)]
+        facts = [facts_of(text, lexicon) for text in texts]
+        self.folded = [fact.folded for fact in facts]
+        self.keys = [fact.key for fact in facts]
+        self.phrases = [fact.phrases for fact in facts]
+        self.measures = Measures(*np.array([fact.measures for fact in facts], dtype=np.float64).T)
+        self.boilerplate, self.metadata = self.measures.boilerplate, self.measures.metadata
+        self.counts, self.sentences = class_counts(texts)
         self.width = self.counts[:, [LOWER, UPPER, OTHER_LETTER, DIGIT, SPACE, REST, STOP, COMMA, QUOTE, SYMBOL]].sum(1) + 2 * self.counts[:, WIDE]
         self.letters = np.maximum(self.counts[:, [LOWER, UPPER, OTHER_LETTER, WIDE]].sum(1), 1)
         self.title = title_line(self)
-
-    @functools.cached_property
-    def sentences(self) -> Values:
-        """How many sentences end in each line; Korean 다., Japanese and Chinese 。 and closing quotes count."""
-        return np.array([len(_SENTENCE_END.findall(text[:LOOKED_AT])) for text in self.texts], dtype=np.float64)
-
-    @functools.cached_property
-    def boilerplate(self) -> Values:
-        """How much of each line is a boilerplate phrase, in [0, 1]."""
-        return self.covered("boilerplate")
-
-    @functools.cached_property
-    def metadata(self) -> Values:
-        """How much of each line is a phrase of bylines, dates, captions, rights or tags, in [0, 1]."""
-        return self.covered("metadata")
-
-    def covered(self, role: str) -> Values:
-        """The largest share of each line that a phrase of a role covers."""
-        labels = self.lexicon.labels(role)
-        return np.array(
-            [
-                max((coverage(p, len(self.folded[i])) for p in found if p.label in labels), default=0.0) if found else 0.0
-                for i, found in enumerate(self.phrases)
-            ]
-        )
+        self.naming: dict[int, float] = {}
 
 
-def coverage(phrase: Phrase, length: int) -> float:
-    """The share of a folded line of this length that a phrase accounts for: all of it where it is the whole line."""
-    if phrase.how in ("line", "opens"):
-        return 1.0
-    if phrase.how == "regex":
-        anchored = phrase.text.startswith("^") + phrase.text.endswith("$")
-        return (0.35, 0.6, 0.95)[anchored] if length < 120 else (0.15, 0.4, 0.8)[anchored]
-    return min(0.9, (len(phrase.text) + (8 if phrase.how == "start" else 0)) / max(length, 1))
+def class_counts(texts: list[str]) -> tuple[Values, Values]:
+    """How many characters of each class each line has, and how many sentences end in it: one pass over the page.
 
-
-def class_counts(texts: list[str]) -> Values:
-    """How many characters of each class each line has: one pass over the page."""
+    A sentence ends at a stop with white space, a closing mark or the line's end behind it; at an ideographic full stop always.
+    """
     cut = [text[:LOOKED_AT] for text in texts]
-    codes = np.frombuffer("".join(cut).encode("utf-32-le", "replace"), dtype="<u4")
+    codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "replace"), dtype="<u4")
     classes = class_table()[np.minimum(codes, 0xFFFF)]
     classes[codes > 0xFFFF] = SYMBOL
-    line = np.repeat(np.arange(len(cut)), [len(text) for text in cut])
-    return np.bincount(line * _CLASSES + classes, minlength=len(cut) * _CLASSES).reshape(-1, _CLASSES).astype(np.float64)
+    line = np.repeat(np.arange(len(cut)), [len(text) + 1 for text in cut])
+    breaks = np.cumsum([len(text) + 1 for text in cut]) - 1
+    stops = (classes == STOP) & (np.append(ends_table()[np.minimum(codes[1:], 0xFFFF)], True) | (codes == 0x3002))
+    classes[breaks] = _CLASSES
+    counts = np.bincount(line * (_CLASSES + 1) + classes, minlength=len(cut) * (_CLASSES + 1))
+    sentences = np.bincount(line[stops], minlength=len(cut))
+    return counts.reshape(-1, _CLASSES + 1)[:, :_CLASSES].astype(np.float64), sentences.astype(np.float64)
 
 
+@functools.lru_cache(maxsize=1)
+def ends_table() -> NDArray[np.bool_]:
+    """Which characters behind a stop show that a sentence ended there."""
+    table = np.zeros(65536, dtype=bool)
+    table[[ord(c) for c in " \t\n\r\v\f\u00a0\u3000\"'”’»」』)]）】>"]] = True
+    return table
+
+
+_TITLE_LENGTH = 300
+_TITLE_PARTS = 8
+"""Characters and separators of a page title that are looked at."""
 _SITE = re.compile(r"\s+[|\-–—:·<»›∙•]+\s+|\s*[|｜]\s*|:{2,}|_")
 
 
@@ -112,7 +100,8 @@ def title_variants(text: str) -> list[str]:
     >>> title_variants("Rain falls - News - Example")
     ['Rain falls - News - Example', 'Rain falls - News', 'Rain falls']
     """
-    cuts = [match.start() for match in _SITE.finditer(text)]
+    text = text[:_TITLE_LENGTH]
+    cuts = [match.start() for match in _SITE.finditer(text)][:_TITLE_PARTS]
     return [text, *(text[:cut] for cut in reversed(cuts) if cut >= 4)]
 
 
@@ -134,12 +123,6 @@ def title_line(page: Page) -> int:
             if page.keys[i] in wanted and page.width[i] >= 12:
                 return i
     return -1
-
-
-MARKER = re.compile(r"^(?:[•·∙‧◦▪■□●○◆◇▲△▶▷►※☞*+>-]|\d{1,2}[.)]|\d{1,2}(?=['\"“‘「\[가-힣]))")
-"""A list mark or a rank at a line's start."""
-
-_SENTENCE_END = re.compile(r"[.!?。！？؟।](?=[\"'”’»」』)\]）\s]|$)|[다요죠까]\.|。")
 
 
 def page_of(text: str, spans: list[tuple[int, int]], lexicon: Lexicon) -> Page:

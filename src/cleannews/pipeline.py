@@ -54,7 +54,7 @@ def clean_with(
         return Article(text, (), Metadata(url=url), empty_warning(warnings), options.body_labels, lexicon.letters())
     page = page_of(text, spans, lexicon)
     decision = decide(page, weights)
-    choices = label_lines(page, decision.score, decision.inside, decision.title)
+    choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
     lines = tuple(
         Line(body, start, end, choice.label, score, reasons if choice.reason is None else (choice.reason, *reasons))
         for body, (start, end), choice, score, reasons in zip(page.texts, spans, choices, decision.shares, decision.reasons, strict=True)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple, TextIO
 
-from cleannews.files import PAGE_SUFFIXES, STDIN, FileProblem, Input, identity, problem_of
+from cleannews.files import PAGE_SUFFIXES, STDIN, FileProblem, Input, identity, is_folder, problem_of
 from cleannews.model import Article
 
 Save = Callable[[Article, Input], None]
@@ -48,17 +48,19 @@ class Target(NamedTuple):
 def target_of(out: str | None, form: Format | None, is_list: bool) -> Target:
     """Where the results go and in which format, from `-o`, `--format`, and whether there may be several.
 
-    >>> target_of("news.md", None, False)
-    Target(folder=None, file=PosixPath('news.md'), form=<Format.md: 'md'>, is_list=False)
+    >>> target_of("news.md", None, False).form.value, target_of("news", None, True).folder.name
+    ('md', 'news')
 
     Raises:
         FileProblem: the two contradict each other.
     """
     if out is None or out == STDIN:
         return Target(None, None, form or (Format.jsonl if is_list else Format.json), is_list)
+    if not out:
+        raise FileProblem("-o '': is empty; give a folder or a file, or leave it out for standard output")
     path = Path(out)
     ending = path.suffix.lower().removeprefix(".")
-    if out.endswith(("/", os.sep)) or path.is_dir() or ending not in [one.value for one in Format]:
+    if out.endswith(("/", os.sep)) or is_folder(out) or ending not in [one.value for one in Format]:
         return Target(path, None, form or Format.json, is_list)
     if form and form.value != ending:
         raise FileProblem(f"-o {out}: its ending says {ending}, but --format says {form.value}; leave one of them out")
@@ -186,7 +188,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
             yield handle
         if target.exists():
             shutil.copymode(target, temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as error:
         raise FileProblem(problem_of(error, str(path), "written")) from None
     finally:

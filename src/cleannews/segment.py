@@ -18,7 +18,9 @@ Span = tuple[int, int]
 _STOPS = ".!?。！？…"
 _CLOSERS = "\"'”’»」』)）］]】"
 _CONTINUES = frozenset(",.;:!?)]}%”’»、。，．！？）」』…")
+_DASHES = frozenset("-–—:")
 _MARKS = frozenset("[(<【（〔▶☞※ⓒ©@")
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
 _LONG_ENOUGH = 20
 """Characters of a line that can be the first part of a broken sentence; menu entries are shorter."""
 _FLOWING = 40
@@ -31,22 +33,31 @@ def segment(text: str, lexicon: Lexicon) -> list[Span]:
     """The spans of the lines of a text, in order.
 
     >>> from cleannews.lexicon import load
-    >>> text = "[한빛일보=김하늘 기자] 비가 왔다.\\n기상청이 밝혔다.  이바다 기자"
+    >>> text = "[한빛일보=김하늘 기자] 어제 비가 왔다.\\n기상청이 오늘 아침에 이렇게 밝혔다.  이바다 기자"
     >>> [text[start:end] for start, end in segment(text, load())]
-    ['[한빛일보=김하늘 기자]', '비가 왔다.', '기상청이 밝혔다.', '이바다 기자']
+    ['[한빛일보=김하늘 기자]', '어제 비가 왔다.', '기상청이 오늘 아침에 이렇게 밝혔다.', '이바다 기자']
     """
     physical = physical_lines(text)
     wrapped = join_wrapped(text, physical)
     joined = join_broken(text, wrapped, lexicon)
     forms = glue_forms(lexicon.glue_roles)
     credited = credited_names(text)
+    roles = not text.isascii() and _WIDE.search(text) is not None and forms.role.search(text) is not None
     spans: list[Span] = []
     for start, end in joined:
-        if _MARKS.isdisjoint(text[start:end]) and not forms.role.search(text, start, end):
-            spans.append((start, end))
-        else:
+        if may_be_glued(text[start:end]) if not roles else not _MARKS.isdisjoint(text[start:end]) or forms.role.search(text, start, end):
             spans.extend(split_glued(text, start, end, forms, lexicon, credited))
+        else:
+            spans.append((start, end))
     return spans
+
+
+def may_be_glued(line: str) -> bool:
+    """Whether a line without role words may have a dateline in front ("LONDON (Reuters) - "), or an address or a credit behind."""
+    head = line[:60]
+    if "(" in head and not _DASHES.isdisjoint(line[:90]) or head[0] in "[【（〔" or "©" in line or "ⓒ" in line:
+        return True
+    return len(line) > _FLOWING and (line[-1] in ")）]" or "@" in line[-60:] or "▶" in line)
 
 
 def physical_lines(text: str) -> list[Span]:
@@ -133,6 +144,8 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     if text[end - 1] in _STOPS or end - start < _LONG_ENOUGH:
         return 0
     if first.islower() and not text.startswith("http", after) or is_particle(text, after, stop):
+        if stop - after < 60 and end - start < 120 and lexicon.byline_start.match(text, after):
+            return 0
         return 0 if whole(fold(text[after : min(stop, after + 80)])) in lexicon.lines else 1
     if i + 2 < len(spans) and stop - after < 60 and text[stop - 1] not in _STOPS and not text.count("\n", stop, spans[i + 2][0]) > 1:
         third = text[spans[i + 2][0]]
@@ -156,8 +169,8 @@ class GlueForms:
     def __init__(self, roles: tuple[str, ...]) -> None:
         role = "(?:" + "|".join(re.escape(r) for r in roles) + ")"
         name = r"(?:[가-힣]{2,4}|[\u4e00-\u9fff]{2,5})"
-        mail = r"[/(\[<]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]>]?"
-        people = rf"{name}(?:\s*[·,‧/]?\s*{name}){{0,3}}\s*{role}(?:\s*[·,‧]\s*{name}\s*{role}){{0,3}}"
+        mail = r"[/(\[<]?\s?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s?[)\]>]?"
+        people = rf"{name}(?:(?:\s?[·,‧/]\s?|\s){name}){{0,3}}\s?{role}(?:\s?[·,‧]\s?{name}\s?{role}){{0,3}}"
         self.role = re.compile(role)
         self.bracket = re.compile(r"[\[【(（〔<＜]\s*(?P<inside>[^\]】)）〕>＞\n]{2,40})[\]】)）〕>＞]\s*")
         self.people = re.compile(rf"{people}\s*(?:[=＝]\s*|(?=$))")
@@ -165,7 +178,7 @@ class GlueForms:
         self.tail = re.compile(
             rf"(?P<byline>[/(\[<【]?\s*(?:[가-힣A-Za-z]{{2,12}}\s*[=/·]\s*)?(?:[가-힣A-Za-z]{{2,10}}\s+)?{people}\s*(?:{mail})?\s*[)\]>】]?|{mail})\s*$"
         )
-        self.inner_mail = re.compile(rf"(?:{role}|[.!?。])\s*{mail}(?=\s)")
+        self.inner_mail = re.compile(rf"(?:{role}|[.!?。])\s{{0,3}}{mail}(?=\s)")
         self.place = re.compile(
             r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]{1,2}){1,6}(?:\d{1,2}\.? ?)?(?:[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{1,2})?,? ?)?"
             r"\([A-ZÀ-Þa-z][\w .&/-]{1,30}\)\s*(?:[-–—]{1,2}|:)\s+"
@@ -183,7 +196,7 @@ def split_glued(
     text: str, start: int, end: int, forms: GlueForms, lexicon: Lexicon, credited: frozenset[str]
 ) -> Iterator[Span]:
     """Cuts one line into the things that were glued together in it."""
-    cuts = inner_cuts(text, start, end, forms, lexicon) if end - start > 80 else []
+    cuts = inner_cuts(text, start, end, forms, lexicon) if end - start > 80 and not _MARKS.isdisjoint(text[start:end]) and not text[start:end].isascii() else []
     edges = [start, *cuts, end]
     for left, right in zip(edges, edges[1:], strict=False):
         piece = trimmed(text, left, right)

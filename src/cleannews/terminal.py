@@ -26,9 +26,10 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
     r"|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
-"""Controls, zero-width and bidi characters, lone surrogates. Joiners only beside ASCII: Persian, Indic scripts, emoji use them."""
+"""Controls, zero-width and bidi characters, lone surrogates. Joiners only beside ASCII: Persian, Hindi and emoji use them."""
 
-_EVIDENCE = 36
+_EVIDENCE = 80
+"""Characters of a reason's evidence that are shown where there is room; the whole of it stands in the JSON record."""
 
 
 def visible(text: str) -> str:
@@ -95,8 +96,8 @@ def line_table(article: Article, kinds: Mapping[str, Kind]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, justify="right")
-    table.add_column(ratio=2, overflow="fold")
-    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=3, overflow="fold")
+    table.add_column(ratio=2, overflow="ellipsis", no_wrap=True)
     table.add_row(*(Text(head, "dim italic") for head in ("label", "score", "line", "strongest reason")))
     for line in article.lines:
         style = style_of(kinds.get(line.label))

@@ -1,0 +1,335 @@
+"""Which line is the title and which the byline: rules over the few lines that can be, for a choice among them.
+
+Like `rules`, each is a small function that gives one number a line; curves in `weights.json`, fitted as a choice among a page's
+candidates and "none" (conditional logit), say what it is worth.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from cleannews.facts import MARKER
+from cleannews.lexicon import fold
+from cleannews.model import joined
+from cleannews.names import NameForms, latin_names, may_begin_by, may_have_by, name_forms, names_in
+from cleannews.page import DIGIT, SPACE, UPPER, WIDE, Page, Values, title_variants, tokens
+from cleannews.rules import Rule, capitals, repeated
+
+
+class Headlines(NamedTuple):
+    """What TITLE sees: the page, which lines are the article, where its main part starts, and which lines may be its title."""
+
+    page: Page
+    score: Values
+    inside: list[bool]
+    start: int
+    candidates: list[int]
+    shared: Values
+    words: dict[int, set[str]]
+
+
+def candidate_titles(page: Page, start: int) -> list[int]:
+    """The lines that may be the title of an article that starts at a line: above it or its first, neither long nor a phrase."""
+    first = max(0, start - 45)
+    near = range(first, min(page.size, start + 3))
+    far = [i for i in range(page.size) if not first <= i < start + 3 and (i < 3 or mark_of(page.texts[i]) == 1)]
+    fits = (page.width >= 6) & (page.width <= 300) & (page.boilerplate < 0.95) & (page.metadata < 0.9) & (page.letters > 3) & (page.sentences < 3)
+    return sorted(i for i in (*far, *near) if fits[i] and not page.tied[i] and not page.folded[i].startswith("http"))
+
+
+def only(h: Headlines, value: Callable[[int], float]) -> Values:
+    """A value a line, made for candidates alone."""
+    out = np.zeros(h.page.size)
+    for i in h.candidates:
+        out[i] = value(i)
+    return out
+
+
+_SPEAKS_OF = 8000
+"""Characters of the article in which a headline's words are looked for."""
+
+
+def shared_words(page: Page, inside: list[bool], start: int, words: dict[int, set[str]]) -> Values:
+    """The share of each candidate's words that stand in the article too: a headline speaks of what follows."""
+    text = " ".join(itertools.compress(page.folded[start:], inside[start:]))[:_SPEAKS_OF]
+    out = np.zeros(page.size)
+    for i, own in words.items():
+        longer = [w for w in own if len(w) > 3 or w > "\u2e7f"]
+        out[i] = sum([w in text for w in longer]) / len(longer) if longer else 0.0
+    return out
+
+
+def see(page: Page, score: Values, inside: list[bool], start: int) -> Headlines:
+    """The page as the title's rules see it."""
+    candidates = candidate_titles(page, start)
+    words = {i: tokens(page.folded[i]) for i in candidates}
+    return Headlines(page, score, inside, start, candidates, shared_words(page, inside, start, words), words)
+
+
+def agreement(one: set[str], other: set[str]) -> float:
+    """How far two sets of words are the same (F1)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def page_title(h: Headlines) -> Values:
+    """How well a candidate agrees with one of the page's first lines, which often are its title and the site's name (F1 over words)."""
+    heads = [
+        (n, tokens(fold(variant)))
+        for n in range(min(3, h.page.size))
+        if h.page.width[n] >= 12
+        for variant in title_variants(h.page.texts[n])
+    ]
+
+    return only(h, lambda i: max((agreement(h.words[i], head) for n, head in heads if n != i), default=0.0))
+
+
+def part_of_page_title(h: Headlines) -> Values:
+    """The share of a candidate's words that stand in one of the page's first lines, above it."""
+    heads = [(n, tokens(h.page.folded[n])) for n in range(min(3, h.page.size)) if h.page.width[n] >= 12]
+    return only(h, lambda i: max((len(own & head) / len(own) for n, head in heads if n < i and (own := h.words[i])), default=0.0))
+
+
+def only_first_level(h: Headlines) -> Values:
+    """Whether a candidate is the page's only Markdown heading of the first level."""
+    marked = [i for i, text in enumerate(h.page.texts) if text.startswith(("# ", "* # "))]
+    return only(h, lambda i: marked == [i])
+
+
+def rank_above(h: Headlines) -> Values:
+    """How many likelier-looking lines (long enough, no phrase) stand between a candidate and the article, up to 6."""
+    out, count = np.zeros(h.page.size), 0
+    for i in sorted(h.candidates, reverse=True):
+        out[i] = min(count, 6)
+        if i < h.start and h.page.width[i] >= 24 and not h.page.phrases[i]:
+            count += 1
+    return out
+
+
+def prose_below(h: Headlines) -> Values:
+    """How many article lines stand within the six lines below a candidate."""
+    sums = np.concatenate(([0.0], np.cumsum(np.array(h.inside, dtype=np.float64))))
+    at = np.arange(h.page.size)
+    result: Values = sums[np.minimum(at + 7, h.page.size)] - sums[np.minimum(at + 1, h.page.size)]
+    return result
+
+
+def phrases_above(h: Headlines) -> Values:
+    """The share of phrases in the four lines above a candidate: a title often follows a menu."""
+    sums = np.concatenate(([0.0], np.cumsum(h.page.boilerplate)))
+    at = np.arange(h.page.size)
+    return (sums[at] - sums[np.maximum(at - 4, 0)]) / np.maximum(np.minimum(at, 4), 1)
+
+
+def best_shared(h: Headlines) -> Values:
+    """How much less a candidate shares with the article than the page's best candidate does."""
+    return h.shared - h.shared.max()
+
+
+def block_above(h: Headlines) -> Values:
+    """How many lines of a headline's size (no phrase, no sentence) stand right above a line, up to 4: decks have the title above them."""
+    fits = (h.page.width >= 24) & (h.page.width < 200) & (h.page.boilerplate < 0.4) & (h.page.metadata < 0.4) & (h.page.sentences < 1)
+    out, run = np.zeros(h.page.size), 0
+    for i, fit in enumerate(fits.tolist()):
+        out[i] = min(run, 4)
+        run = run + 1 if fit else 0
+    return out
+
+
+def to_credits(h: Headlines) -> Values:
+    """How many lines below a candidate the next byline or date phrase stands, up to 8."""
+    credits = ((h.page.metadata >= 0.4) | (h.page.width < 60) & (h.page.measures.dated > 0)).tolist()
+    out, away = [8.0] * h.page.size, 8.0
+    for i in range(h.page.size - 1, -1, -1):
+        out[i] = away
+        away = 0.0 if credits[i] else min(away + 1, 8.0)
+    return np.array(out)
+
+
+def line_naming(page: Page, i: int) -> float:
+    """`naming_kind` of a line, worked out once a page."""
+    if i not in page.naming:
+        fits = page.width[i] <= _NAMING_WIDTH and page.boilerplate[i] < 0.3
+        page.naming[i] = naming_kind(page, i, name_forms(page.lexicon)) if fits else 0.0
+    return page.naming[i]
+
+
+def lines_to(h: Headlines, kinds: tuple[float, ...]) -> Values:
+    """How many lines below a candidate somebody is named in one of some ways, up to 7."""
+    return only(h, lambda i: next((n for n in range(1, 7) if i + n < h.page.size and line_naming(h.page, i + n) in kinds), 7))
+
+
+_GLUED_WORDS = re.compile(r"[a-zß-ÿ)®][A-ZÀ-Þ](?=[a-z])")
+
+
+def names_somebody(h: Headlines) -> Values:
+    """Whether a candidate begins with a word such as "By" and a name."""
+    forms = name_forms(h.page.lexicon)
+
+    def names(i: int) -> bool:
+        return h.page.width[i] < 100 and may_have_by(h.page.folded[i], forms) and forms.by.search(h.page.texts[i][:80]) is not None and bool(names_in(h.page.texts[i], forms))
+
+    return only(h, names)
+
+
+def mark_of(text: str) -> float:
+    """1 for a Markdown heading of the first level, 2 for a deeper one, 3 for a list item, 4 for a leading hyphen, else 0."""
+    if text[0] in "-–—":
+        return 4.0
+    return 1.0 if text.startswith(("# ", "* # ")) else 2.0 if text.startswith("##") else 3.0 if MARKER.match(text) else 0.0
+
+
+def steps_above(h: Headlines) -> Values:
+    """Signed log of how many lines above the article's start a line stands."""
+    away = h.start - np.arange(h.page.size, dtype=np.float64)
+    return np.sign(away) * np.log2(np.abs(away) + 1)
+
+
+TITLE: tuple[Rule, ...] = (
+    Rule("above", steps_above, "2^{:.1f} lines above the article"),
+    Rule("words-shared", lambda h: h.shared, "{:.2f} of its words stand in the article"),
+    Rule("page-title", page_title, "agrees with the page title: {:.2f}"),
+    Rule("shared-best", best_shared, "{:.2f} below the candidate that shares most words"),
+    Rule("prose-below", prose_below, "{:.0f} article lines just below"),
+    Rule("phrases-above", phrases_above, "{:.2f} of what is just above are phrases"),
+    Rule("title-gap", lambda h: np.minimum(h.page.gaps, 4), "{:.0f} line breaks before it"),
+    Rule("title-longest", lambda h: np.log2((h.page.width + 1) / (h.page.width[h.candidates].max() + 1)), "2^{:.1f} of the widest candidate"),
+    Rule("rank", rank_above, "{:.0f} likely lines between it and the article"),
+    Rule("page-title-part", part_of_page_title, "{:.2f} of its words stand in the page title"),
+    Rule("only-mark", only_first_level, "the only Markdown heading of the first level: {:.0f}"),
+    Rule("title-width", lambda h: np.log2(h.page.width + 1), "2^{:.1f} columns wide"),
+    Rule("to-credits", to_credits, "{:.0f} lines above a byline or date"),
+    Rule("mark", lambda h: only(h, lambda i: mark_of(h.page.texts[i])), "mark of kind {:.0f}"),
+    Rule("title-ending", lambda h: h.page.measures.ending, "ends in kind {:.0f}"),
+    Rule("block", block_above, "{:.0f} lines of a headline's size right above it"),
+    Rule("title-repeated", lambda h: repeated(h.page), "stands {:.0f} more times on the page"),
+    Rule("title-phrase", lambda h: h.page.boilerplate, "a boilerplate phrase is {:.2f} of it"),
+    Rule("title-credit", lambda h: h.page.metadata, "a credit phrase is {:.2f} of it"),
+    Rule("title-section", lambda h: h.page.measures.section, "a section's name: {:.0f}"),
+    Rule("title-score", lambda h: np.clip(h.score, -6, 6), "as a line of the article it scores {:.1f}"),
+    Rule("title-inside", lambda h: np.array(h.inside, dtype=np.float64), "inside the article: {:.0f}"),
+    Rule("top", lambda h: np.log2(np.arange(h.page.size) + 1.0), "2^{:.1f} lines from the top"),
+    Rule("title-date", lambda h: h.page.measures.dated, "holds a date: {:.0f}"),
+    Rule("title-address", lambda h: h.page.measures.addressed, "holds an address: {:.0f}"),
+    Rule("by-below", lambda h: lines_to(h, (2.0, 3.0, 4.0)), "{:.0f} lines above a byline"),
+    Rule("name-below", lambda h: lines_to(h, (1.0,)), "{:.0f} lines above a name"),
+    Rule("glued-words", lambda h: only(h, lambda i: min(len(_GLUED_WORDS.findall(h.page.texts[i])), 3)), "{:.0f} words glued together"),
+    Rule("sentence-below", lambda h: np.append(h.page.measures.ending[1:] == 1, False).astype(np.float64), "a sentence below it: {:.0f}"),
+    Rule("title-by", names_somebody, "names an author: {:.0f}"),
+    Rule("title-capitals", lambda h: capitals(h.page), "{:.2f} capitals a word"),
+    Rule("title-function-words", lambda h: h.page.measures.function_words, "{:.0f} function words"),
+)
+
+
+class Bylines(NamedTuple):
+    """What AUTHOR sees: the page, where its title and its article are, and which lines name somebody."""
+
+    page: Page
+    title: int
+    start: int
+    last: int
+    candidates: list[int]
+    kinds: list[float]
+
+
+_NAMING_WIDTH = 110
+_ABOVE, _BELOW, _BEHIND = 12, 14, 10
+"""Lines above the title, below it and behind the article in which a byline is looked for."""
+
+
+def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) -> Bylines:
+    """The lines by the title and behind the article that are built like a byline."""
+    last = max((i for i, kept in enumerate(inside) if kept), default=start)
+    edge = title if title >= 0 else start
+    near = [*range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))), *range(max(0, last - 3), min(page.size, last + _BEHIND))]
+    found = {i: line_naming(page, i) for i in near if i != title}
+    chosen = sorted(i for i, kind in found.items() if kind)
+    return Bylines(page, title, start, last, chosen, [found[i] for i in chosen])
+
+
+def naming_kind(page: Page, i: int, forms: NameForms) -> float:
+    """How a line names somebody: 1 a bare name, 2 behind "By" at its start, 3 with a role beside it, 4 behind "by" further on, 5 a
+    single capitalised word; 0 not at all."""
+    text = page.texts[i].lstrip("•*-–# ")
+    if page.sentences[i] > 1 or not text:
+        return 0.0
+    folded = page.folded[i]
+    if may_begin_by(folded, forms) and forms.begins_by.match(text):
+        return 2.0 if names_in(text, forms) else 0.0
+    wide = page.counts[i, WIDE] > 0
+    if (wide or may_have_by(folded, forms)) and names_in(text, forms):
+        return 3.0 if wide and (forms.korean.search(text) or forms.han_role.search(text)) else 4.0
+    if wide or page.sentences[i] or not text[0].isupper() and not text[0].isdigit() or page.keys[i] in page.lexicon.section_names:
+        return 0.0
+    if page.counts[i, SPACE] == 0:
+        return 5.0 if latin_names(text, forms) == [text] else 0.0
+    names = names_in(text, forms, bare=True) if page.counts[i, UPPER] >= 2 else []
+    return 1.0 if names and not mostly_function_words(names[0], page) else 0.0
+
+
+def mostly_function_words(name: str, page: Page) -> bool:
+    """Whether would-be names are words of a sentence or menu ("About Us"): the first or more than half are function words."""
+    known = [word in page.lexicon.function_words for word in name.casefold().split()]
+    return known[0] or 2 * sum(known) > len(known)
+
+
+def names_of(page: Page, i: int, forms: NameForms) -> list[str]:
+    """The names on a candidate's line."""
+    text = joined(page.texts[i]).lstrip("•*-–# ")
+    return names_in(text, forms, bare=True) or latin_names(text, forms)
+
+
+def for_bylines(b: Bylines, value: Callable[[int], float]) -> Values:
+    """A value a candidate, in their order."""
+    return np.array([value(i) for i in b.candidates], dtype=np.float64)
+
+
+def dates_near(b: Bylines) -> Values:
+    """How many lines away from a candidate the nearest date stands, up to 4."""
+
+    has_date = b.page.measures.dated
+
+    def away(i: int) -> float:
+        return float(abs(next((n for n in (0, 1, -1, 2, -2, 3, -3) if 0 <= i + n < b.page.size and has_date[i + n]), 4)))
+
+    return for_bylines(b, away)
+
+
+def under_by(b: Bylines) -> Values:
+    """Whether the line above is nothing but a word such as "By" or "Written by"."""
+    forms = name_forms(b.page.lexicon)
+    return for_bylines(b, lambda i: i > 0 and len(b.page.folded[i - 1]) < 24 and b.page.folded[i - 1].strip(" :") in forms.by_words)
+
+
+def signed_log(away: float) -> float:
+    """A distance in lines on a log scale, with its sign."""
+    return float(np.sign(away) * np.log2(abs(away) + 1))
+
+
+def same_kind_around(b: Bylines) -> Values:
+    """How many of the four lines around a candidate name somebody too: menus of two capitalised words look like names."""
+    known = set(b.candidates)
+    return for_bylines(b, lambda i: sum(i + n in known for n in (-2, -1, 1, 2)))
+
+
+AUTHOR: tuple[Rule, ...] = (
+    Rule("naming", lambda b: np.array(b.kinds), "names somebody in way {:.0f}"),
+    Rule("below-title", lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0), "2^{:.1f} lines below the title"),
+    Rule("above-article", lambda b: for_bylines(b, lambda i: signed_log(b.start - i)), "2^{:.1f} lines above the article"),
+    Rule("behind-article", lambda b: for_bylines(b, lambda i: signed_log(max(i - b.last, -4))), "2^{:.1f} lines behind the article"),
+    Rule("date-near", dates_near, "{:.0f} lines from a date"),
+    Rule("under-by", under_by, "under a word such as By: {:.0f}"),
+    Rule("author-width", lambda b: np.log2(b.page.width[b.candidates] + 1), "2^{:.1f} columns wide"),
+    Rule("author-words", lambda b: b.page.counts[b.candidates, SPACE], "{:.0f} spaces"),
+    Rule("author-repeated", lambda b: repeated(b.page)[b.candidates], "stands {:.0f} more times on the page"),
+    Rule("author-phrase", lambda b: b.page.boilerplate[b.candidates], "a boilerplate phrase is {:.2f} of it"),
+    Rule("author-credit", lambda b: b.page.metadata[b.candidates], "a credit phrase is {:.2f} of it"),
+    Rule("author-around", same_kind_around, "{:.0f} lines around name somebody too"),
+    Rule("author-digits", lambda b: np.minimum(b.page.counts[b.candidates, DIGIT], 9), "{:.0f} digits"),
+    Rule("author-mark", lambda b: for_bylines(b, lambda i: mark_of(b.page.texts[i])), "mark of kind {:.0f}"),
+    Rule("author-gap", lambda b: np.minimum(b.page.gaps[b.candidates], 4), "{:.0f} line breaks before it"),
+)

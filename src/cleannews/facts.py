@@ -1,0 +1,118 @@
+"""What a line is by itself, whatever page it stands on: folded text, phrases, and a few measures.
+
+A pure function of the line's text, so short lines are remembered for the life of the process (a bounded number of them): the menus and buttons of
+a site come again on each of its pages. No answer depends on what was seen before, only the time it takes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from cleannews.lexicon import Lexicon, Phrase, fold, whole
+
+LOOKED_AT = 4000
+"""Characters of a line that count; a longer line is judged by its beginning, so that time and memory stay bounded."""
+_REMEMBERED = 1 << 15
+"""Short lines kept."""
+_SHORT = 160
+"""Characters of a line that is kept."""
+_READ = 200
+"""Characters of a line in which function words are counted; what has none there is no prose."""
+
+MARKER = re.compile(r"^(?:[•·∙‧◦▪■□●○◆◇▲△▶▷►※☞*+>-]|\d{1,2}[.)]|\d{1,2}(?=['\"“‘「\[가-힣]))")
+"""A list mark or a rank at a line's start."""
+DATE = re.compile(r"(?:19|20)\d\d[-./년年]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d|\b\d{1,2}:\d\d\b|(?:19|20)\d\d$")
+ADDRESS = re.compile(r"https?://|www\.|@[\w-]+\.\w|\.(?:com|net|org|co\.kr)\b|\(?\d{2,4}\)?[-.]\d{3,4}-\d{4}")
+
+
+class Measures(NamedTuple):
+    """Numbers of a line, in the order of `Page.measures`."""
+
+    boilerplate: float
+    metadata: float
+    ending: float
+    beginning: float
+    function_words: float
+    dated: float
+    addressed: float
+    section: float
+
+
+class Facts(NamedTuple):
+    """A line by itself."""
+
+    folded: str
+    key: str
+    phrases: list[Phrase]
+    measures: Measures
+
+
+def facts_of(text: str, lexicon: Lexicon) -> Facts:
+    """The facts of a line."""
+    return remembered(text, lexicon) if len(text) <= _SHORT else look(text[:LOOKED_AT], lexicon)
+
+
+def look(text: str, lexicon: Lexicon) -> Facts:
+    """The facts of a line, made anew."""
+    folded = fold(text)
+    key = whole(folded[:_READ])
+    phrases = lexicon.match(folded, key)
+    digits = any(map(str.isdigit, text[:_READ]))
+    measures = Measures(
+        covered(phrases, len(folded), lexicon.labels("boilerplate")),
+        covered(phrases, len(folded), lexicon.labels("metadata")),
+        ending(text),
+        beginning(text),
+        len(lexicon.function_words.intersection(folded[:_READ].split())),
+        float(digits and DATE.search(text[:_READ]) is not None),
+        float((digits or "@" in text or ".co" in text or "//" in text or "www." in text) and ADDRESS.search(text[:400]) is not None),
+        float(key in lexicon.section_names),
+    )
+    return Facts(folded, key, phrases, measures)
+
+
+remembered = functools.lru_cache(maxsize=_REMEMBERED)(look)
+
+
+def covered(phrases: list[Phrase], length: int, labels: frozenset[str]) -> float:
+    """The largest share of a line that a phrase of some labels covers."""
+    return max((coverage(p, length) for p in phrases if p.label in labels), default=0.0) if phrases else 0.0
+
+
+def coverage(phrase: Phrase, length: int) -> float:
+    """The share of a folded line of this length that a phrase accounts for: all of it where it is the whole line."""
+    if phrase.how in ("line", "opens"):
+        return 1.0
+    if phrase.how == "regex":
+        anchored = phrase.text.startswith("^") + phrase.text.endswith("$")
+        return (0.35, 0.6, 0.95)[anchored] if length < 120 else (0.15, 0.4, 0.8)[anchored]
+    return min(0.9, (len(phrase.text) + (8 if phrase.how == "start" else 0)) / max(length, 1))
+
+
+_ENDINGS = {".": 1.0, "。": 1.0, "।": 1.0, "۔": 1.0, "!": 2.0, "?": 2.0, "？": 2.0, "！": 2.0, "؟": 2.0, ":": 3.0, "：": 3.0, "…": 4.0}
+_CLOSERS = "\"'”’»」』)]）］】 "
+
+
+def ending(text: str) -> float:
+    """How a line ends: 0 a letter, 1 a full stop, 2 a question or exclamation mark, 3 a colon, 4 an ellipsis, 5 a digit, 6 a closing
+    quote or bracket behind a letter, 7 other; closing marks behind a stop do not hide it."""
+    tail = text[-8:]
+    bare = tail.rstrip(_CLOSERS)
+    last = bare[-1:]
+    if last in _ENDINGS:
+        return _ENDINGS[last]
+    if last.isdigit():
+        return 5.0
+    return 6.0 if len(bare) < len(tail) else 0.0 if last.isalpha() else 7.0
+
+
+def beginning(text: str) -> float:
+    """How a line begins: 0 a capital or unicase letter, 1 a small letter, 2 a list marker, 3 a digit, 4 a quote, 5 other."""
+    first = text[0]
+    if first.isalpha():
+        return 1.0 if first.islower() else 0.0
+    if MARKER.match(text):
+        return 2.0
+    return 3.0 if first.isdigit() else 4.0 if first in "\"'“‘「『«„" else 5.0
