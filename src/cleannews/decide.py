@@ -16,7 +16,7 @@ import numpy as np
 
 from cleannews import choose, rules
 from cleannews.model import Reason
-from cleannews.page import Page, Values
+from cleannews.page import WIDE, Page, Values
 
 FITTED = Path(__file__).parent / "weights.json"
 
@@ -194,9 +194,34 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     best = int(scores.argmax())
     if seen.candidates[best] < 3:
         best = below_page_title(seen, scores, best)
+    best = top_of_block(seen, scores, best)
     line = seen.candidates[best]
     opens_article = seen.inside[line] and line >= seen.start and seen.page.measures.ending[line] == 1
     return line if scores[best] >= _TITLE_BAR and not opens_article else -1
+
+
+_BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 1.5, 3.0, 7.0
+"""How much lower the line above may score and still be the title over a deck: more in Hangul, Han and kana, where decks are the
+custom, and most under a line that begins with a hyphen, as decks do."""
+_BLOCK_WIDTH = 24
+
+
+def top_of_block(seen: choose.Headlines, scores: Values, best: int) -> int:
+    """The first of the headline-sized lines that stand together at the chosen one: what follows the title is its deck."""
+    page, place = seen.page, {i: n for n, i in enumerate(seen.candidates)}
+    chosen = seen.candidates[best]
+    hyphen = page.texts[chosen][0] in "-–—"
+    loss = _BLOCK_LOSS_HYPHEN if hyphen else _BLOCK_LOSS_WIDE if page.counts[chosen, WIDE] * 2 > page.letters[chosen] else _BLOCK_LOSS
+    for i in range(chosen - 1, max(-1, chosen - 7), -1):
+        if hyphen and (page.metadata[i] > 0 or page.texts[i][0] in "-–—"):
+            continue
+        fits = i in place and page.width[i] >= _BLOCK_WIDTH and not page.phrases[i] and page.sentences[i] == 0
+        if not fits or scores[place[i]] < scores[place[chosen]] - loss:
+            break
+        best = place[i]
+        if hyphen:
+            break
+    return best
 
 
 _ECHO = 0.6

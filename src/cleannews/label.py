@@ -247,16 +247,14 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     forms = name_forms(page.lexicon)
     if byline and is_by_word(page.folded[byline - 1], forms):
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
-    gap = 0
+    linked = False
     for i in range(byline + 1, min(page.size, byline + 12)):
-        if bare_name(page, i) and (choices[i] is None or choices[i].label == "body"):  # type: ignore[union-attr]
-            choices[i] = Choice("byline", Reason(AUTHOR, "byline", 2.0, "goes on with the names above"))
-            gap = 0
-        elif page.folded[i].strip(" ,") in forms.joiners or page.letters[i] <= 2:
-            gap += 1
+        if page.folded[i].strip(" ,") in forms.joiners or page.letters[i] <= 2 and page.texts[i][0] in ",&·":
+            linked = True
+        elif bare_name(page, i) and (linked or i + 1 < page.size and bare_name(page, i + 1) and choices[i - 1] == choices[byline]):
+            choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+            linked = False
         else:
-            gap += 2
-        if gap > 1:
             break
 
 

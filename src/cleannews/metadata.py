@@ -222,7 +222,7 @@ def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publishe
     for i in sorted({*chosen, *beside}) or near:
         text = joined(lines[i].text).lstrip(_LEADING)
         for name in names_in(text, forms, bare=i in chosen) or (latin_names(text, forms) if i in chosen else []):
-            if name not in found and not is_publisher(name, publisher, lexicon):
+            if name not in found and not is_publisher(name, None if i in chosen and " " in name else publisher, lexicon):
                 found[name] = i
     return tuple(found), where(min(found.values())) if found else ""
 

@@ -44,6 +44,7 @@ class NameForms:
         self.begins_by = re.compile(rf"(?i:{words}){behind}", re.DOTALL)
         first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
         self.by_first = frozenset(first | {w + ":" for w in first})
+        self.small_words = lexicon.function_words
         self.by_words = {w.casefold() for w in by}
         joiners = {word for lang in languages for word in lang.joiner}
         self.joiners = {w.casefold() for w in joiners}
@@ -156,23 +157,35 @@ def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
             words.pop()
         if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
             words = words[: len(words) // 2]
-        name = " ".join(words)
         if not words:
             continue
-        small = any(word.islower() and len(word) > 3 for word in words) and not words[0].islower()
-        if found and len(words) == 1 < len(found[-1].split()):
+        if found and len(words) == 1 < len(found[-1].split()) or not is_latin_name(words, forms, least):
             break
-        if not (least <= len(words) <= 5) or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms) or small:
-            break
-        found.append(name)
+        found.append(" ".join(words))
     return list(dict.fromkeys(found))
+
+
+_PARTICLE = 3
+"""Letters up to which a small word may stand inside a name: van, de, al."""
+
+
+def is_latin_name(words: list[str], forms: NameForms, least: int) -> bool:
+    """Whether words are built like a name in a cased script: capitalised, or all small and two at least, and no role."""
+    name = " ".join(words)
+    if not least <= len(words) <= 5 or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
+        return False
+    if all(word.islower() for word in words):
+        return len(words) == 2 and all(len(word) > 2 for word in words) and not any(word in forms.small_words for word in words)
+    return words[0][0].isupper() and not any(word[0].islower() and len(word) > _PARTICLE for word in words)
 
 
 def without_role(words: list[str], forms: NameForms) -> list[str]:
     """The words of a name without the role behind them: "Amy Gibbons Political Correspondent" is Amy Gibbons."""
     for n in range(2, len(words)):
-        if " ".join(words[n:]).casefold() in forms.roles or words[-1].casefold() in forms.roles and n == 2:
+        if words[n].casefold().strip(",.") in forms.roles or " ".join(words[n:]).casefold() in forms.roles:
             return words[:n]
+    if len(words) > 3 and words[-1].casefold() in forms.roles:
+        return words[:2]
     return words
 
 

@@ -187,11 +187,28 @@ def ranked(a: Around) -> Values:
     return out
 
 
+_GLUED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.,:)\]%년월일명개원건시분초위])")
+
+
+def glued_ranks(a: Around) -> Values:
+    """Log of the length of the run of lines whose rank is glued to the title (1'사과 …, 2배 …): lists of headlines, never an article's."""
+    found = [_GLUED_RANK.match(text) for text in a.page.texts]
+    numbers = [int(m[1]) if m else 0 for m in found]
+    out, first = np.zeros(a.page.size), 0
+    for i in range(1, a.page.size + 1):
+        follows = i < a.page.size and numbers[first] and a.page.texts[i].startswith(str(numbers[first] + i - first))
+        if not follows:
+            if numbers[first] and i - first > 3:
+                out[first:i] = np.log2(i - first)
+            first = i
+    return out
+
+
 def alike(a: Around) -> Values:
-    """Log of the length of the run of lines that begin with the same mark and are no sentences: `[sport]`, `▲`, `•`."""
+    """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …`."""
     out, first = np.zeros(a.page.size), 0
     ends = (a.page.measures.ending == 1).tolist()
-    marks = ["" if end or text[0].isalnum() else text[0] for text, end in zip(a.page.texts, ends, strict=True)]
+    marks = ["" if end or text[0] not in "[【〔▶▲☞※" else text[0] for text, end in zip(a.page.texts, ends, strict=True)]
     for i in range(1, a.page.size + 1):
         if i == a.page.size or marks[i] != marks[first]:
             if marks[first] and i - first > 2:
@@ -221,6 +238,7 @@ NEIGHBOURS: tuple[Rule, ...] = (
     Rule("credits", lambda a: window_mean(a.page.metadata, np.ones(a.page.size), 3, False), "{:.2f} of the lines near it are credits"),
     Rule("run", short_run, "in a run of 2^{:.1f} short lines"),
     Rule("ranked", ranked, "in a run of 2^{:.1f} numbered lines"),
+    Rule("glued-ranks", glued_ranks, "in a run of 2^{:.1f} lines with a rank glued in front"),
     Rule("alike", alike, "in a run of 2^{:.1f} lines that begin alike"),
     Rule("stops", stops, "{:.2f} of the text around ends in a full stop"),
     Rule("page", lambda a: np.full(a.page.size, np.log2(a.page.size + 1)), "the page has 2^{:.1f} lines"),
