@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -316,7 +317,21 @@ def same_kind_around(b: Bylines) -> Values:
     return for_bylines(b, lambda i: sum(i + n in known for n in (-2, -1, 1, 2)))
 
 
+def quoted_elsewhere(b: Bylines) -> Values:
+    """In how many other lines the first name of a candidate stands among other words (a biography, a sign-off), up to 3."""
+    forms, text = name_forms(b.page.lexicon), "\n".join(b.page.folded)
+    alone = Counter(key for key in b.page.keys)
+
+    def count(i: int) -> float:
+        names = names_of(b.page, i, forms)
+        key = names[0].casefold() if names else ""
+        return float(min(max(text.count(key) - alone[key] - (b.page.keys[i] != key), 0), 3)) if key else 0.0
+
+    return for_bylines(b, count)
+
+
 AUTHOR: tuple[Rule, ...] = (
+    Rule("quoted", quoted_elsewhere, "the name stands in {:.0f} other lines"),
     Rule("naming", lambda b: np.array(b.kinds), "names somebody in way {:.0f}"),
     Rule("below-title", lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0), "2^{:.1f} lines below the title"),
     Rule("above-article", lambda b: for_bylines(b, lambda i: signed_log(b.start - i)), "2^{:.1f} lines above the article"),

@@ -97,13 +97,19 @@ def inside_choice(page: Page, i: int) -> Choice:
     return Choice("body")
 
 
+_PROMPT_WIDTH = 400
+"""Columns up to which a phrase that no article holds makes a whole line a prompt."""
+
+
 def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     """Whether a phrase in a line of the article shows that the line is none: it is nearly all of it, or opens a line that is no sentence."""
     phrase, share = found
     if share >= 0.9:
         return True
+    if phrase.how == "contains" and page.width[i] < _PROMPT_WIDTH:
+        return True
     sentence = _SENTENCE.search(page.texts[i]) is not None
-    return phrase.how in ("start", "regex") and not sentence or phrase.how != "regex" and share >= 0.35 and page.width[i] < 200
+    return not sentence or phrase.how == "start" and share >= 0.35 and page.width[i] < 200
 
 
 _RESCUED_WIDTH = 60
@@ -116,9 +122,9 @@ def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first
         taken = 0
         for i in order:
             chosen = choices[i]
-            if chosen is not None and chosen.label in ("caption", "byline", "timestamp", "title") and order.step > 0:
+            if chosen is not None and chosen.label in ("byline", "timestamp", "copyright", "title") and order.step > 0:
                 break
-            if chosen is not None:
+            if chosen is not None or page.keys[i] in page.lexicon.lines and order.step > 0 and page.width[i] < _HEADLINE_WIDTH and not taken:
                 continue
             if page.measures.ending[i] != 1 or page.width[i] < _RESCUED_WIDTH or page.phrases[i] or page.gaps[i] > 3 or taken == _RESCUED:
                 break
@@ -300,6 +306,9 @@ def mark_headings(page: Page, choices: list[Choice | None]) -> None:
 
 def is_heading(page: Page, i: int, choices: list[Choice | None]) -> bool:
     """Whether the lines around are sentences: in a run of short lines (a table, a list) nothing is a heading."""
+    before = choices[i - 1] if i else None
+    if before is not None and before.label == "body" and not page.sentences[i - 1]:
+        return False
     after = next((j for j in range(i + 1, min(page.size, i + 4)) if (c := choices[j]) is not None and c.label == "body"), None)
     return after is not None and page.sentences[after] >= 1 and page.width[after] > page.width[i]
 

@@ -205,10 +205,10 @@ def glued_ranks(a: Around) -> Values:
 
 
 def alike(a: Around) -> Values:
-    """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …`."""
+    """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …` (but ▲, which marks lists in articles too)."""
     out, first = np.zeros(a.page.size), 0
     ends = (a.page.measures.ending == 1).tolist()
-    marks = ["" if end or text[0] not in "[【〔▶▲☞※" else text[0] for text, end in zip(a.page.texts, ends, strict=True)]
+    marks = ["" if end or text[0] not in "[【〔▶☞※" else text[0] for text, end in zip(a.page.texts, ends, strict=True)]
     for i in range(1, a.page.size + 1):
         if i == a.page.size or marks[i] != marks[first]:
             if marks[first] and i - first > 2:
