@@ -40,7 +40,9 @@ def candidate_titles(page: Page, start: int) -> list[int]:
     near = range(first, min(page.size, start + 3))
     far = [i for i in range(page.size) if not first <= i < start + 3 and (i < 3 or mark_of(page.texts[i]) == 1)]
     fits = (page.width >= 6) & (page.width <= 300) & (page.boilerplate < 0.95) & (page.metadata < 0.9) & (page.letters > 3) & (page.sentences < 3)
-    return sorted(i for i in (*far, *near) if fits[i] and not page.tied[i] and not page.folded[i].startswith("http"))
+    return sorted(
+        i for i in (*far, *near) if fits[i] and not page.tied[i] and not page.folded[i].startswith("http") and not page.is_listed(i)
+    )
 
 
 def only(h: Headlines, value: Callable[[int], float]) -> Values:
@@ -237,6 +239,8 @@ class Bylines(NamedTuple):
     kinds: list[float]
 
 
+EXPLICIT = (2.0, 3.0)
+"""Ways of naming somebody that say so in words; see `naming_kind`."""
 _NAMING_WIDTH = 110
 _ABOVE, _BELOW, _BEHIND = 12, 14, 10
 """Lines above the title, below it and behind the article in which a byline is looked for."""
@@ -262,8 +266,12 @@ def naming_kind(page: Page, i: int, forms: NameForms) -> float:
     if may_begin_by(folded, forms) and forms.begins_by.match(text):
         return 2.0 if names_in(text, forms) else 0.0
     wide = page.counts[i, WIDE] > 0
-    if (wide or may_have_by(folded, forms)) and names_in(text, forms):
-        return 3.0 if wide and (forms.korean.search(text) or forms.han_role.search(text)) else 4.0
+    if any(phrase.label == "caption" for phrase in page.phrases[i]):
+        return 0.0
+    if (wide or may_have_by(folded, forms)) and (names := names_in(text, forms)):
+        if wide and (forms.korean.search(text) or forms.han_role.search(text)):
+            return 3.0
+        return 4.0 if wide or " " in names[0] and not page.sentences[i] else 0.0
     if wide or page.sentences[i] or not text[0].isupper() and not text[0].isdigit() or page.keys[i] in page.lexicon.section_names:
         return 0.0
     if page.counts[i, SPACE] == 0:

@@ -242,6 +242,8 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
 _ECHO_LOSS = 3.0
 """How much lower an echo may score."""
 
+_EXPLICIT_BAR = -6.0
+"""Score down to which a line that says "By", or gives a role, goes before any bare name."""
 _AUTHOR_BAR = -2.0
 """Score from which the best candidate is taken for the byline; "none" scores 0, but half the pages without a right line in the fit have one."""
 
@@ -257,8 +259,9 @@ def best_byline(page: Page, inside: list[bool], title: int, start: int, weights:
     if not seen.candidates:
         return -1
     scores = parts(byline_values(seen), weights.author, _AUTHOR).sum(1)
-    best = int(scores.argmax())
-    return seen.candidates[best] if scores[best] >= _AUTHOR_BAR else -1
+    said = [n for n, kind in enumerate(seen.kinds) if kind in choose.EXPLICIT and scores[n] >= _EXPLICIT_BAR]
+    best = max(said or range(len(scores)), key=lambda n: (float(scores[n]), -n))
+    return seen.candidates[best] if said or scores[best] >= _AUTHOR_BAR else -1
 
 
 _RULES = (*rules.ALONE, *rules.NEIGHBOURS)

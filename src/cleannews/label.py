@@ -13,7 +13,7 @@ from cleannews.dates import date_forms, holds_date
 from cleannews.facts import MARKER, coverage
 from cleannews.lexicon import Phrase, fold, whole
 from cleannews.model import Reason, joined
-from cleannews.names import NameForms, latin_names, may_begin_by, name_forms
+from cleannews.names import NameForms, latin_names, may_begin_by, name_forms, names_in
 from cleannews.page import DIGIT, SPACE, WIDE, Page, Values, title_variants
 
 _LIST_LABELS = frozenset({"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"})
@@ -109,7 +109,7 @@ def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     if phrase.how == "contains" and page.width[i] < _PROMPT_WIDTH:
         return True
     sentence = _SENTENCE.search(page.texts[i]) is not None
-    return not sentence or phrase.how == "start" and share >= 0.35 and page.width[i] < 200
+    return not sentence or phrase.how == "start" and share >= 0.6 and page.width[i] < 200
 
 
 _RESCUED_WIDTH = 60
@@ -190,7 +190,7 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
         elif chosen is None and page.phrases[i] and (credit := best_phrase(page, i, 0.3, page.lexicon.labels("metadata")) or caption_phrase(page, i)):
             rival = best_phrase(page, i)
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
-        elif (dates[i] or i in head) and is_timestamp(page, i, head):
+        elif (dates[i] or i in head) and page.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
 
 
@@ -224,7 +224,7 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
         chosen = choices[i]
         if chosen is not None and chosen.label != "body":
             continue
-        if page.phrases[i] or bare_name(page, i) or len(decks) >= _DECKS or page.width[i] > 400:
+        if page.phrases[i] or bare_name(page, i) or page.is_listed(i) or len(decks) >= _DECKS or page.width[i] > 400:
             if inside[i]:
                 break
             continue
@@ -251,6 +251,7 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
         return
     choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
     forms = name_forms(page.lexicon)
+    mark_biography(page, choices, byline, forms)
     if byline and is_by_word(page.folded[byline - 1], forms):
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
     linked = False
@@ -262,6 +263,18 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
             linked = False
         else:
             break
+
+
+_BIOGRAPHY_REACH = 6
+
+
+def mark_biography(page: Page, choices: list[Choice | None], byline: int, forms: NameForms) -> None:
+    """Sentences at the article's end or behind it that begin with the author's name: a biography, which is no part of the article."""
+    names = [name for name in names_in(joined(page.texts[byline]).lstrip("•*-–# "), forms, bare=True) if " " in name]
+    last = max((i for i, c in enumerate(choices) if c is not None and c.label == "body"), default=-1)
+    for i in range(max(byline + 3, last), min(page.size, last + _BIOGRAPHY_REACH)):
+        if page.sentences[i] and page.texts[i].lstrip("*_ ").startswith(tuple(names)) and names:
+            choices[i] = Choice("byline", Reason("biography", "byline", 2.0, names[0]))
 
 
 def mark_names(page: Page, choices: list[Choice | None]) -> None:
@@ -332,6 +345,8 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
                 current = None
         elif current and carries(page, i, current, first):
             choices[i] = Choice(current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else ""))
+        elif current and current.label == "tags":
+            current = None
     fill_gaps(page, choices, first, last)
 
 
@@ -343,7 +358,7 @@ def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
 def carries(page: Page, i: int, current: Choice, first: int) -> bool:
     """Whether an open list goes on with a line: above the article only with headlines, a list of tags only with a few words."""
     if current.label == "tags":
-        return page.width[i] < 40 and page.sentences[i] == 0
+        return page.width[i] < 30 and page.sentences[i] == 0 and not page.counts[i, DIGIT]
     return i > first or page.width[i] >= _HEADLINE_WIDTH
 
 

@@ -14,11 +14,11 @@ from cleannews.dates import Found, date_forms, find_dates, iso
 from cleannews.language import detect
 from cleannews.lexicon import Lexicon, Publisher, fold, whole
 from cleannews.model import Line, Metadata, joined
-from cleannews.names import latin_names, may_have_by, name_forms, names_in
+from cleannews.names import NameForms, korean_names, latin_names, may_have_by, name_forms, names_in
 
 _LEADING = " \t•·∙◦▪■□●○◆◇▲△▶▷►▸※☞*#-–—|>"
-_FOREIGN = frozenset({"related", "trending", "comments", "advertisement", "subscription", "copyright", "body", "heading"})
-"""Labels of lines whose dates belong to something else."""
+_DATED = frozenset({"timestamp", "byline", "navigation", "sharing", "other", "tags"})
+"""Labels of lines whose dates may be the article's; those in lists, captions and sentences belong to something else."""
 
 
 class Place(NamedTuple):
@@ -46,7 +46,7 @@ def from_lines(
         if value:
             sources.setdefault(key, source)
     decks = tuple(dict.fromkeys(clean(line.text) for line in lines if line.label == "deck"))
-    captions = tuple(dict.fromkeys(joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and len(line.text) > 3))
+    captions = tuple(dict.fromkeys(joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and is_caption(line, lexicon)))
     values |= {"deck": decks, "captions": captions}
     sources |= {key: f"{key} lines" for key, value in (("deck", decks), ("captions", captions)) if value}
     for key, (found, source) in {
@@ -63,6 +63,11 @@ def from_lines(
     values |= known
     sources |= {key: "given" for key in known}
     return Metadata(**values, sources=dict(sorted(sources.items())))  # type: ignore[arg-type]  # the keys are Metadata's own
+
+
+def is_caption(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a caption line tells something: not the heading of a gallery, nor a credit's name alone."""
+    return len(line.text) > 3 and whole(fold(line.text[:200])) not in lexicon.lines
 
 
 def place_of(lines: Sequence[Line]) -> Place:
@@ -171,7 +176,7 @@ def rights_holder(text: str, lexicon: Lexicon) -> str | None:
         if folded and any(p.label == "copyright" and p.how in ("start", "line", "opens", "contains") and folded.startswith(fold(p.text)) for p in lexicon.match(folded, whole(folded))):
             words = words[:n]
             break
-    name = " ".join(words[:5]).strip(" '\"‘’“”-–")
+    name = re.sub(r"\s(?:19|20)\d\d$", "", " ".join(words[:5])).strip(" '\"‘’“”-–")
     return name if 2 <= len(name) <= 40 and not name.isdigit() else None
 
 
@@ -180,10 +185,10 @@ _DATELINE = re.compile(r"[\[【(（〔]\s*(?P<left>[^=＝\])】]{2,20})[=＝]\s*
 
 def agency(text: str, lexicon: Lexicon) -> str | None:
     """The publisher in a dateline: left of "=" where a reporter stands right ("[신문=이름 기자]"), else right of it ("(서울=통신)")."""
+    forms = name_forms(lexicon)
     match = _DATELINE.search(text)
     if match is None:
-        return None
-    forms = name_forms(lexicon)
+        return paper_before_name(text, forms)
     left, right = match["left"].strip(), match["right"].strip()
     people = names_in(right, forms)
     if people:
@@ -192,6 +197,14 @@ def agency(text: str, lexicon: Lexicon) -> str | None:
             return rest
         return left if len(left) >= 4 else None
     return right if names_in(match["rest"].strip(" =＝"), forms) or len(left) <= 4 else None
+
+
+def paper_before_name(text: str, forms: NameForms) -> str | None:
+    """The paper in front of a Korean reporter's name ("가람신문 김하늘 기자"): one word that is no desk and no name."""
+    people = korean_names(text, forms)
+    head = text.split(people[0])[0].strip(" /[(<•·") if people else ""
+    known = head.casefold() in forms.roles or any(c.isdigit() for c in head)
+    return head if 3 <= len(head) <= 12 and " " not in head and not known and head[-1:] not in "=,:" else None
 
 
 _DOMAIN = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
@@ -206,7 +219,20 @@ def publisher_by_domain(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Publis
             for n in range(len(parts) - 1):
                 if found := domains.get(".".join(parts[n:])):
                     return found, i
+            if (named := spelled_by(lines, parts[0])) is not None:
+                return Publisher(match[1].lower(), joined(lines[named].text)), named
     return None
+
+
+_HEADER = 40
+
+
+def spelled_by(lines: Sequence[Line], domain: str) -> int | None:
+    """The line near the top that is nothing but the name which a mail domain spells: "Hexley Courier" for hexleycourier."""
+    if len(domain) < 6:
+        return None
+    letters = ("".join(c for c in line.text.casefold() if c.isalnum()) for line in lines[:_HEADER])
+    return next((i for i, text in enumerate(letters) if text == domain.replace("-", "")), None)
 
 
 def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publisher: str | None) -> tuple[tuple[str, ...], str]:
@@ -215,8 +241,10 @@ def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publishe
     The publisher's own name is none.
     """
     forms = name_forms(lexicon)
-    near = [i for i, line in enumerate(lines) if line.label == "byline" and (place.title < 0 or i >= place.title - 6) and i <= place.last + 12]
-    chosen = [i for i in near if any(reason.rule == "author" for reason in lines[i].reasons)]
+    bylines = [i for i, line in enumerate(lines) if line.label == "byline"]
+    top = min([x for x in (place.title, place.first) if x >= 0], default=0) - 12
+    near = [i for i in bylines if top <= i <= place.last + 12]
+    chosen = [i for i in bylines if any(reason.rule == "author" for reason in lines[i].reasons)]
     beside = [i for i in near if chosen and min(abs(i - j) for j in chosen) <= 1]
     found: dict[str, int] = {}
     for i in sorted({*chosen, *beside}) or near:
@@ -273,7 +301,7 @@ def dates_of(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) 
     out: list[Dated] = []
     for i in range(top, min(len(lines), (place.last if place.last >= 0 else len(lines)) + 10)):
         line = lines[i]
-        if line.label in _FOREIGN or len(line.text) > 400 or not any(c.isdigit() for c in line.text):
+        if line.label not in _DATED or len(line.text) > 400 or not any(c.isdigit() for c in line.text):
             continue
         between = place.first < i < place.last
         if between and line.label not in ("timestamp", "byline"):
@@ -312,11 +340,12 @@ def find_section(lines: Sequence[Line], lexicon: Lexicon, place: Place, title: s
     edge = place.title if place.title >= 0 else place.first
     for i in range(min(len(lines), place.first + 1) - 1, max(-1, edge - 12), -1):
         text = joined(lines[i].text)
-        if lines[i].label in ("navigation", "other", "timestamp") and len(text) < 80 and _CRUMB.search(text):
+        if lines[i].label not in ("body", "heading", "deck", "byline") and len(text) < 80 and _CRUMB.search(text):
             steps = [step.strip() for step in _CRUMB.split(text) if step.strip()]
             steps = [s for s in steps if not (title and (s in title or title in s)) and 1 < len(s) <= 24]
-            if len(steps) > 1 or steps and whole(fold(steps[0])) in names:
-                return steps[-1], where(i)
+            known = [step for step in steps if whole(fold(step)) in names]
+            if len(steps) > 1 or known:
+                return (known or steps)[-1], where(i)
         if lines[i].label == "timestamp" and (match := forms.published.search(text)) and 2 <= len(text[: match.start()].strip()) <= 12:
             glued = text[: match.start()].strip(" |·:")
             if glued and not any(c.isdigit() for c in glued) and not names_in(glued, name_forms(lexicon)):

@@ -44,12 +44,13 @@ class NameForms:
         self.begins_by = re.compile(rf"(?i:{words}){behind}", re.DOTALL)
         first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
         self.by_first = frozenset(first | {w + ":" for w in first})
-        self.small_words = lexicon.function_words
+        self.small_words = lexicon.function_words - {"van", "von", "de", "di", "da", "la", "le", "al"}
+        self.days = frozenset(w.casefold() for lang in languages for kind in (lang.weekdays, lang.months) for names in kind for w in names if len(w) > 3)
         self.by_words = {w.casefold() for w in by}
         joiners = {word for lang in languages for word in lang.joiner}
         self.joiners = {w.casefold() for w in joiners}
         plain = any_of(w for w in joiners if w.isalpha())
-        marks = any_of(w for w in joiners if not w.isalpha())
+        marks = any_of(w for w in joiners if not w.isalpha() and w not in "-–—")
         self.joiner = re.compile(rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+", re.IGNORECASE)
         months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
         self.date = re.compile(
@@ -153,7 +154,7 @@ def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
     found: list[str] = []
     for part in forms.joiner.split(head):
         words = without_role(part.strip(" .,*_").split(), forms)
-        while words and words[-1].islower() and not words[0].islower():
+        while len(words) > 1 and (words[-1].islower() and not words[0].islower() or words[-1].casefold() in forms.small_words):
             words.pop()
         if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
             words = words[: len(words) // 2]
@@ -172,10 +173,12 @@ _PARTICLE = 3
 def is_latin_name(words: list[str], forms: NameForms, least: int) -> bool:
     """Whether words are built like a name in a cased script: capitalised, or all small and two at least, and no role."""
     name = " ".join(words)
+    if words[0].casefold() in forms.small_words or words[0].casefold() in forms.days:
+        return False
     if not least <= len(words) <= 5 or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
         return False
     if all(word.islower() for word in words):
-        return len(words) == 2 and all(len(word) > 2 for word in words) and not any(word in forms.small_words for word in words)
+        return least == 1 and len(words) == 2 and all(len(word) > 2 for word in words) and not any(word in forms.small_words for word in words)
     return words[0][0].isupper() and not any(word[0].islower() and len(word) > _PARTICLE for word in words)
 
 

@@ -61,6 +61,11 @@ class Page:
         self.title = title_line(self)
         self.naming: dict[int, float] = {}
 
+    def is_listed(self, i: int) -> bool:
+        """Whether a line and one beside it begin with the same bracket, as the entries of a list of headlines do: `[sport] …`."""
+        mark = self.texts[i][0]
+        return mark in "[【〔" and any(self.texts[j][0] == mark for j in (i - 1, i + 1) if 0 <= j < self.size and not self.tied[j])
+
 
 def class_counts(texts: list[str]) -> tuple[Values, Values]:
     """How many characters of each class each line has, and how many sentences end in it: one pass over the page.
