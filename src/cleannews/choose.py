@@ -338,7 +338,20 @@ def quoted_elsewhere(b: Bylines) -> Values:
     return for_bylines(b, count)
 
 
+def common_words(b: Bylines) -> Values:
+    """The share of a would-be name's words that stand in small letters elsewhere on the page: those of "Smart Home" do, those of a name do not."""
+    forms, text = name_forms(b.page.lexicon), "\n".join(b.page.texts)
+
+    def share(i: int) -> float:
+        words = [word.casefold() for name in names_of(b.page, i, forms)[:1] for word in name.split()]
+        return sum(" " + word in text for word in words) / len(words) if words else 0.0
+
+    return for_bylines(b, share)
+
+
 AUTHOR: tuple[Rule, ...] = (
+    Rule("common", common_words, "{:.2f} of the name's words stand in small letters on the page"),
+    Rule("within", lambda b: for_bylines(b, lambda i: b.start <= i <= b.last), "between the article's first and last line: {:.0f}"),
     Rule("quoted", quoted_elsewhere, "the name stands in {:.0f} other lines"),
     Rule("naming", lambda b: np.array(b.kinds), "names somebody in way {:.0f}"),
     Rule("below-title", lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0), "2^{:.1f} lines below the title"),

@@ -18,13 +18,18 @@ _REMEMBERED = 1 << 15
 """Short lines kept."""
 _SHORT = 160
 """Characters of a line that is kept."""
+_ADDRESSED = 400
+"""Characters of a line in which an address is looked for."""
 _READ = 200
 """Characters of a line in which function words are counted; what has none there is no prose."""
 
 MARKER = re.compile(r"^(?:[•·∙‧◦▪■□●○◆◇▲△▶▷►※☞*+>-]|\d{1,2}[.)]|\d{1,2}(?=['\"“‘「\[가-힣]))")
 """A list mark or a rank at a line's start."""
 DATE = re.compile(r"(?:19|20)\d\d[-./년年]\s?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d|\b\d{1,2}:\d\d\b|(?:19|20)\d\d$")
-ADDRESS = re.compile(r"https?://|www\.|@[\w-]+\.\w|\.(?:com|net|org|co\.kr)\b|\(?\d{2,4}\)?[-.]\d{3,4}-\d{4}")
+MAIL = re.compile(r"@[\w-]+\.\w")
+DOMAIN = re.compile(r"\.(?:com|net|org|co\.kr)\b")
+PHONE = re.compile(r"\(?\d{2,4}\)?[-.]\d{3,4}-\d{4}")
+_DIGIT = re.compile(r"\d")
 
 
 class Measures(NamedTuple):
@@ -57,20 +62,38 @@ def facts_of(text: str, lexicon: Lexicon) -> Facts:
 def look(text: str, lexicon: Lexicon) -> Facts:
     """The facts of a line, made anew."""
     folded = fold(text)
-    key = whole(folded[:_READ])
+    head = folded[:_READ]
+    key = whole(head)
     phrases = lexicon.match(folded, key)
-    digits = any(map(str.isdigit, text[:_READ]))
+    digits = holds_digit(text[:_READ])
     measures = Measures(
         covered(phrases, len(folded), lexicon.labels("boilerplate")),
         covered(phrases, len(folded), lexicon.labels("metadata")),
         ending(text),
         beginning(text),
-        len(lexicon.function_words.intersection(folded[:_READ].split())),
+        len(lexicon.function_words.intersection(head.split())),
         float(digits and DATE.search(text[:_READ]) is not None),
-        float((digits or "@" in text or ".co" in text or "//" in text or "www." in text) and ADDRESS.search(text[:400]) is not None),
+        float((digits or "@" in text or ".co" in text or "//" in text or "www." in text) and addressed(text[:_ADDRESSED])),
         float(key in lexicon.section_names),
     )
     return Facts(folded, key, phrases, measures)
+
+
+def holds_digit(text: str) -> bool:
+    """Whether a text holds a digit, raised or circled ones included; the pattern first, because it is the quicker and mostly settles it."""
+    return _DIGIT.search(text) is not None or not text.isascii() and any(map(str.isdigit, text))
+
+
+def addressed(text: str) -> bool:
+    """Whether a text holds a web address, an e-mail address or a telephone number; no pattern is tried without its marks."""
+    return (
+        "http://" in text
+        or "https://" in text
+        or "www." in text
+        or "@" in text and MAIL.search(text) is not None
+        or "." in text and DOMAIN.search(text) is not None
+        or "-" in text and PHONE.search(text) is not None
+    )
 
 
 remembered = functools.lru_cache(maxsize=_REMEMBERED)(look)

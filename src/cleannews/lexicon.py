@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):
 else:  # the same parser under its name before it joined the standard library
     import tomli as tomllib
 
-from cleannews.literals import Required, required
+from cleannews.literals import first_characters, required
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -119,7 +119,10 @@ def fold(text: str) -> str:
     >>> fold("  • Share   this ARTICLE")
     'share this article'
     """
-    folded = " ".join(text.casefold().replace("’", "'").replace("i\u0307", "i").split()).lstrip(_BULLETS)
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = folded.replace("’", "'").replace("i\u0307", "i")
+    folded = " ".join(folded.split()).lstrip(_BULLETS)
     if folded.startswith("#"):
         folded = _HEADING.sub("", folded).lstrip(_BULLETS)
     return folded[2:] if folded.startswith("o ") else folded
@@ -148,17 +151,19 @@ class Lexicon:
 
     def match(self, folded: str, key: str) -> list[Phrase]:
         """The phrases that a folded line holds, the whole-line one first; linear in the line's length."""
-        size, owners = len(folded), self._owners
+        size, first, owners = len(folded), folded[:1], self._owners
         hits: set[int] = set()
         tried: set[int] = set()
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for n, before, after, check in owners[literal]:
-                if start <= before and size - end <= after and n not in tried:
+            for n, before, after, firsts, check in owners[literal]:
+                if start <= before and size - end <= after and (firsts is None or first in firsts) and n not in tried:
                     tried.add(n)
                     if check is None or check(folded):
                         hits.add(n)
-        if size <= _SHAPED and (shapes := self._shapes.Match(folded)):
-            hits.update([self._shaped[i] for i in shapes])
+        if size <= _SHAPED:
+            for shapes in self._shapes:
+                if (not shapes.firsts or first in shapes.firsts) and (found := shapes.match(folded)):
+                    hits.update([shapes.owners[i] for i in found])
         phrases = [self.patterns[n] for n in sorted(hits)] if hits else []
         exact = self.lines.get(key)
         return phrases if exact is None else [exact, *phrases]
@@ -201,23 +206,40 @@ class Lexicon:
         then is the regex tried, by RE2, so that no pattern is ever more than linear. Regexes without such a text (shapes of digits and
         marks) go into one RE2 set, for short lines alone. Engines compared in docs/design.md.
         """
-        owners: dict[str, list[tuple[int, float, float, Check | None]]] = {}
-        self._shaped: list[int] = []
-        self._shapes = re2.Set.SearchSet(quiet_options())
+        owners: dict[str, list[tuple[int, float, float, frozenset[str] | None, Check | None]]] = {}
+        shaped: list[tuple[int, Phrase]] = []
         for n, phrase in enumerate(self.patterns):
-            literals, before, after = needs(phrase)
+            literals, before, after, longest = needs(phrase)
+            check = check_of(phrase, longest) if literals else None
+            firsts = first_characters(phrase.text) if check else None
             for literal in sorted(literals):
-                owners.setdefault(literal, []).append((n, before, after, check_of(phrase)))
+                owners.setdefault(literal, []).append((n, before, after, firsts, check))
             if not literals:
-                self._shaped.append(n)
-                self._shapes.Add(as_pattern(phrase))
-        self._shapes.Compile()
+                shaped.append((n, phrase))
+        self._shapes = [
+            Shapes([item for item in shaped if first_characters(item[1].text)], True),
+            Shapes([item for item in shaped if item[1].text[0] == "^" and not first_characters(item[1].text)], True),
+            Shapes([item for item in shaped if item[1].text[0] != "^"], False),
+        ]
         self._owners = list(owners.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
 
 
 _SHAPED = 120
 """Characters up to which a line is looked at by regexes that require no literal text."""
+
+
+class Shapes:
+    """Regexes that require no literal text, as one RE2 set, and the characters that lines which match one of them begin with."""
+
+    def __init__(self, phrases: list[tuple[int, Phrase]], anchored: bool) -> None:
+        self.owners = [n for n, _ in phrases]
+        self.firsts = frozenset().union(*(first_characters(phrase.text) or () for _, phrase in phrases))
+        patterns = re2.Set.MatchSet(quiet_options()) if anchored else re2.Set.SearchSet(quiet_options())
+        for _, phrase in phrases:
+            patterns.Add(as_pattern(phrase))
+        patterns.Compile()
+        self.match: Callable[[str], list[int] | None] = patterns.Match
 
 
 def quiet_options() -> Any:
@@ -228,19 +250,37 @@ def quiet_options() -> Any:
     return options
 
 
-def needs(phrase: Phrase) -> Required:
-    """The literal texts of a phrase, and how far from a line's start and end they may stand."""
-    if phrase.how == "regex":
-        return required(phrase.text)
-    return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
+class Needs(NamedTuple):
+    """The literal texts of a phrase, how far from a line's start and end they may stand, and the longest line that is looked at."""
+
+    literals: frozenset[str]
+    before: float
+    after: float
+    longest: float = math.inf
 
 
-def check_of(phrase: Phrase) -> Check | None:
-    """What must hold besides the literal: for a regex, the regex."""
+def needs(phrase: Phrase) -> Needs:
+    """What a line must be like for a phrase to be tried."""
+    if phrase.how != "regex":
+        return Needs(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
+    if "\\p" not in phrase.text and (found := required(phrase.text)).literals:
+        return Needs(*found)
+    return Needs(*required(phrase.text, _RARE_MARKS), longest=_SHAPED)
+
+
+_RARE_MARKS = frozenset("@#©")
+"""Marks that few lines hold: a shape that requires one is tried there alone."""
+
+
+def check_of(phrase: Phrase, longest: float) -> Check | None:
+    """What must hold besides the literal: for a regex, the regex, on a line of that length at most."""
     if phrase.how != "regex":
         return None
-    search: Check = re2.compile(as_pattern(phrase), quiet_options()).search
-    return search
+    alone = re2.Set.SearchSet(quiet_options())  # a set says only whether it matches, which costs RE2 half of what finding the place does
+    alone.Add(as_pattern(phrase))
+    alone.Compile()
+    match: Check = alone.Match
+    return match if longest == math.inf else lambda folded: len(folded) <= longest and match(folded)
 
 
 def folded_literal(phrase: Phrase) -> str:

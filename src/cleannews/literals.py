@@ -6,7 +6,9 @@ binding gives up at some thousand patterns; where a text must stand is ours, and
 
 from __future__ import annotations
 
+import functools
 import math
+import re
 import sys
 from typing import Any, NamedTuple
 
@@ -26,8 +28,8 @@ class Required(NamedTuple):
     after: float = math.inf
 
 
-def required(pattern: str) -> Required:
-    r"""What a line must hold for a pattern to match; no literals where there are none of three bytes or more.
+def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
+    r"""What a line must hold for a pattern to match; no literals where there are none of three bytes or more, or that are `rare` marks.
 
     `before` and `after` count from the line's ends where the pattern is anchored there, else they are infinite.
 
@@ -36,22 +38,41 @@ def required(pattern: str) -> Required:
     >>> required(r"^\d+$").literals
     frozenset()
     """
-    try:
-        nodes = list(sre.parse(pattern))
-        found = of_sequence(nodes) or Required()
-    except (sre.error, RecursionError):  # RE2 syntax that Python lacks, such as \pL
+    nodes = parsed(pattern)
+    found = of_sequence(nodes, rare) or Required()
+    if not worth(found, rare):
         return Required()
-    if not worth(found):
-        return Required()
-    begins = nodes[0] == (codes.AT, codes.AT_BEGINNING)
+    begins = starts_line(nodes)
     ends = nodes[-1] == (codes.AT, codes.AT_END)
     return Required(found.literals, found.before if begins else math.inf, found.after if ends else math.inf)
 
 
-def worth(found: Required | None) -> int:
+@functools.lru_cache(maxsize=1)  # the same pattern is asked for its literals and its first characters one after the other
+def parsed(pattern: str) -> list[Any]:
+    """The nodes of a regex's tree; none where Python cannot read it or flags change what its texts mean."""
+    try:
+        tree = sre.parse(_PROPERTY.sub(r"\\w", pattern))
+    except (sre.error, RecursionError):
+        return []
+    return list(tree) if tree.state.flags == sre.SRE_FLAG_UNICODE else []
+
+
+_PROPERTY = re.compile(r"\\[pP](?:\w|\{\^?\w+\})")
+"""A class of characters as RE2 writes it (`\\pL`); for the literals around it, it is one character like another."""
+
+
+def starts_line(nodes: list[Any]) -> bool:
+    """Whether a regex can match at the beginning of a line alone."""
+    return bool(nodes) and nodes[0] == (codes.AT, codes.AT_BEGINNING)
+
+
+def worth(found: Required | None, rare: frozenset[str]) -> int:
     """How much a set of literals rules out: the bytes of its shortest; two ASCII letters stand in most lines and rule out nothing."""
-    size = min((len(text.encode()) for text in found.literals), default=0) if found else 0
-    return size if size >= 3 else 0
+    size = min((_LEAST if text in rare else len(text.encode()) for text in found.literals), default=0) if found else 0
+    return size if size >= _LEAST else 0
+
+
+_LEAST = 3
 
 
 def width(nodes: list[Any]) -> float:
@@ -61,7 +82,7 @@ def width(nodes: list[Any]) -> float:
     return math.inf if longest >= 65535 else float(longest)
 
 
-def of_sequence(nodes: list[Any]) -> Required | None:
+def of_sequence(nodes: list[Any], rare: frozenset[str]) -> Required | None:
     """The best set for things that must all match one after another."""
     best: Required | None = None
     start = 0
@@ -70,25 +91,88 @@ def of_sequence(nodes: list[Any]) -> Required | None:
             continue
         run = "".join(chr(value) for _, value in nodes[start:i])
         literal = Required(frozenset({run}), width(nodes[:start]), width(nodes[i:])) if run else None
-        inner = of_node(*nodes[i]) if i < len(nodes) else None
+        inner = of_node(*nodes[i], rare) if i < len(nodes) else None
         if inner:
             inner = Required(inner.literals, width(nodes[:i]) + inner.before, inner.after + width(nodes[i + 1 :]))
-        best = max((best, literal, inner), key=worth)
+        best = max((best, literal, inner), key=lambda found: worth(found, rare))
         start = i + 1
     return best
 
 
-def of_node(kind: Any, value: Any) -> Required | None:
+def of_node(kind: Any, value: Any, rare: frozenset[str]) -> Required | None:
     """The set for one node of a regex's tree."""
     if kind is codes.SUBPATTERN:
-        return of_sequence(list(value[-1]))
+        return of_sequence(list(value[-1]), rare)
     if kind is codes.BRANCH:
-        branches = [found for branch in value[1] if (found := of_sequence(list(branch))) and worth(found)]
+        branches = [found for branch in value[1] if (found := of_sequence(list(branch), rare)) and worth(found, rare)]
         if len(branches) < len(value[1]):
             return None
         literals = frozenset().union(*(found.literals for found in branches))
         return Required(literals, max(found.before for found in branches), max(found.after for found in branches))
     if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] >= 1:
-        found = of_sequence(list(value[2]))
+        found = of_sequence(list(value[2]), rare)
         return found if found is None or value[1] == 1 else Required(found.literals)
     return None
+
+
+def first_characters(pattern: str) -> frozenset[str] | None:
+    r"""The characters that a line can begin with where an anchored pattern matches it; None where any could.
+
+    >>> sorted(first_characters(r"^(#|page )?\d+ of") - set("0123456789")), first_characters(r"\d+ of")
+    (['#', 'p'], None)
+    """
+    nodes = parsed(pattern)
+    if not starts_line(nodes):
+        return None
+    found, empty = firsts_of(nodes[1:])
+    return None if found is None or empty else frozenset(found)
+
+
+def firsts_of(nodes: list[Any]) -> tuple[set[str] | None, bool]:
+    """The characters that a run of nodes can begin with (None for any), and whether it can match nothing at all."""
+    found: set[str] = set()
+    for kind, value in nodes:
+        first, empty = first_of(kind, value)
+        if first is None:
+            return None, False
+        found |= first
+        if not empty:
+            return found, False
+    return found, True
+
+
+def first_of(kind: Any, value: Any) -> tuple[set[str] | None, bool]:
+    """`firsts_of` for one node of a regex's tree."""
+    if kind is codes.LITERAL:
+        return {chr(value)}, False
+    if kind is codes.IN:
+        return class_characters(value), False
+    if kind is codes.SUBPATTERN:
+        return firsts_of(list(value[-1]))
+    if kind is codes.BRANCH:
+        branches = [firsts_of(list(branch)) for branch in value[1]]
+        sets = [first for first, _ in branches if first is not None]
+        return (set().union(*sets) if len(sets) == len(branches) else None), any(empty for _, empty in branches)
+    if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        first, empty = firsts_of(list(value[2]))
+        return first, empty or value[0] == 0
+    return None, False
+
+
+def class_characters(members: list[Any]) -> set[str] | None:
+    """The characters of a class in square brackets; None where they are too many to tell."""
+    found: set[str] = set()
+    for kind, value in members:
+        if kind is codes.LITERAL:
+            found.add(chr(value))
+        elif kind is codes.RANGE and value[1] - value[0] < _RANGE:
+            found |= set(map(chr, range(value[0], value[1] + 1)))
+        elif kind is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
+            found |= set("0123456789")  # RE2's \d knows no others
+        else:
+            return None
+    return found
+
+
+_RANGE = 128
+"""The longest range in a class that is written out."""
