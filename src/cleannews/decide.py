@@ -25,10 +25,15 @@ SWITCH_COST = 2.0
 
 
 class Curve(NamedTuple):
-    """A rule's weight over its value: straight between knots, level beyond the outer ones."""
+    """A rule's weight over its value: straight between knots, level beyond the outer ones. Arrays once loaded, so that no page converts them."""
 
-    knots: list[float]
-    weights: list[float]
+    knots: list[float] | Values
+    weights: list[float] | Values
+
+
+def plain(curves: dict[str, Curve]) -> dict[str, list[list[float]]]:
+    """Curves as lists of knots and of weights, as JSON holds them."""
+    return {name: [list(map(float, part)) for part in curve] for name, curve in curves.items()}
 
 
 class Weights(NamedTuple):
@@ -45,11 +50,11 @@ class Weights(NamedTuple):
         """As in `weights.json`: each curve a list of knots and a list of weights."""
         return {
             "alone_bias": self.alone_bias,
-            "alone": {k: list(v) for k, v in self.alone.items()},
+            "alone": plain(self.alone),
             "neighbours_bias": self.neighbours_bias,
-            "neighbours": {k: list(v) for k, v in self.neighbours.items()},
-            "title": {k: list(v) for k, v in self.title.items()},
-            "author": {k: list(v) for k, v in self.author.items()},
+            "neighbours": plain(self.neighbours),
+            "title": plain(self.title),
+            "author": plain(self.author),
         }
 
 
@@ -58,7 +63,7 @@ def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     record = json.loads(path.read_text(encoding="utf-8"))
     for key in ("alone", "neighbours", "title", "author"):
-        record[key] = {name: Curve(*curve) for name, curve in record[key].items()}
+        record[key] = {name: Curve(*map(np.array, curve)) for name, curve in record[key].items()}
     return Weights(**record)
 
 
@@ -269,13 +274,18 @@ _RULES = (*rules.ALONE, *rules.NEIGHBOURS)
 
 def tell(weighed: Values, values: Values) -> list[tuple[Reason, ...]]:
     """The parts of each line's score that weighed most, as reasons."""
-    top = np.argsort(-np.abs(weighed), axis=1, kind="stable")[:, :_TOLD]
-    rows = np.arange(len(weighed))[:, None]
-    chosen = zip(top.tolist(), np.round(weighed[rows, top], 2).tolist(), np.round(values[rows, top], 2).tolist(), strict=True)
-    return [
-        tuple([reason(j, w, v) for j, w, v in zip(columns, weights, held, strict=True) if w >= _LIGHTEST or w <= -_LIGHTEST])
-        for columns, weights, held in chosen
-    ]
+    left, rows = np.abs(weighed), np.arange(len(weighed))
+    told: list[list[Reason]] = [[] for _ in rows]
+    for _ in range(_TOLD):  # the heaviest, then the next: quicker than sorting all
+        top = left.argmax(axis=1)
+        left[rows, top] = -1.0
+        weights = np.round(weighed[rows, top], 2)
+        heavy = np.flatnonzero(np.abs(weights) >= _LIGHTEST)
+        at = (heavy, top[heavy])
+        held = np.round(values[at], 2) + 0.0  # no minus zero, which the cache would take for zero
+        for i, j, weight, value in zip(heavy.tolist(), at[1].tolist(), weights[heavy].tolist(), held.tolist(), strict=True):
+            told[i].append(reason(j, weight, value))
+    return list(map(tuple, told))
 
 
 @functools.lru_cache(maxsize=1 << 17)

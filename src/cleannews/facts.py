@@ -80,8 +80,8 @@ def look(text: str, lexicon: Lexicon) -> Facts:
 
 
 def holds_digit(text: str) -> bool:
-    """Whether a text holds a digit, raised or circled ones included; the pattern first, because it is the quicker and mostly settles it."""
-    return _DIGIT.search(text) is not None or not text.isascii() and any(map(str.isdigit, text))
+    """Whether a text holds a digit, raised or circled ones included; the pattern goes first because it is quick and mostly settles it."""
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
 
 
 def addressed(text: str) -> bool:
@@ -90,9 +90,9 @@ def addressed(text: str) -> bool:
         "http://" in text
         or "https://" in text
         or "www." in text
-        or "@" in text and MAIL.search(text) is not None
-        or "." in text and DOMAIN.search(text) is not None
-        or "-" in text and PHONE.search(text) is not None
+        or ("@" in text and MAIL.search(text) is not None)
+        or ("." in text and DOMAIN.search(text) is not None)
+        or ("-" in text and PHONE.search(text) is not None)
     )
 
 

@@ -91,10 +91,9 @@ def inside_choice(page: Page, i: int) -> Choice:
     metadata = page.lexicon.labels("metadata")
     if (credit := best_phrase(page, i, 0.5, metadata)) or (credit := caption_phrase(page, i)):
         return said(credit)
-    found = best_phrase(page, i)
-    if found and found[0].label not in ("navigation", "body") and is_prompt(page, i, found):
-        return said(found)
-    return Choice("body")
+    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if phrase.label not in ("navigation", "body")]
+    prompts = [found for found in shares if is_prompt(page, i, found)]
+    return said(max(prompts, key=lambda found: found[1])) if prompts else Choice("body")
 
 
 _PROMPT_WIDTH = 400

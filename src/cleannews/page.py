@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections import Counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,12 @@ class Page:
         self.title = title_line(self)
         self.naming: dict[int, float] = {}
 
+    @functools.cached_property
+    def repeats(self) -> Values:
+        """How often each line stands on the page beyond once, up to 3."""
+        seen = Counter(self.keys)
+        return np.array([min(seen[key] - 1, 3) for key in self.keys], dtype=np.float64)
+
     def is_listed(self, i: int) -> bool:
         """Whether a line and one beside it begin with the same bracket, as the entries of a list of headlines do: `[sport] …`."""
         mark = self.texts[i][0]
@@ -74,14 +81,16 @@ def class_counts(texts: list[str]) -> tuple[Values, Values]:
     """
     cut = [text[:LOOKED_AT] for text in texts]
     codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "replace"), dtype="<u4")
-    classes = class_table()[np.minimum(codes, 0xFFFF)]
+    basic = np.minimum(codes, 0xFFFF)
+    classes = class_table()[basic]
     classes[codes > 0xFFFF] = SYMBOL
-    line = np.repeat(np.arange(len(cut)), [len(text) + 1 for text in cut])
-    breaks = np.cumsum([len(text) + 1 for text in cut]) - 1
-    stops = (classes == STOP) & (np.append(ends_table()[np.minimum(codes[1:], 0xFFFF)], True) | (codes == 0x3002))
-    classes[breaks] = _CLASSES
+    lengths = np.array([len(text) for text in cut]) + 1
+    line = np.repeat(np.arange(len(cut)), lengths)
+    stops = np.flatnonzero(classes == STOP)  # each has a character behind it: the last of all is a break
+    ended = stops[ends_table()[basic[stops + 1]] | (basic[stops] == 0x3002)]
+    classes[np.cumsum(lengths) - 1] = _CLASSES
     counts = np.bincount(line * (_CLASSES + 1) + classes, minlength=len(cut) * (_CLASSES + 1))
-    sentences = np.bincount(line[stops], minlength=len(cut))
+    sentences = np.bincount(line[ended], minlength=len(cut))
     return counts.reshape(-1, _CLASSES + 1)[:, :_CLASSES].astype(np.float64), sentences.astype(np.float64)
 
 

@@ -43,10 +43,7 @@ def capitals(page: Page) -> Values:
 
 def repeated(page: Page) -> Values:
     """How often the line stands on this page beyond once, up to 3."""
-    seen: dict[str, int] = {}
-    for key in page.keys:
-        seen[key] = seen.get(key, 0) + 1
-    return np.array([min(seen[key] - 1, 3) for key in page.keys], dtype=np.float64)
+    return page.repeats
 
 
 def wide_script(page: Page) -> Values:

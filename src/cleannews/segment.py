@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 _STOPS = ".!?。！？…"
 _CLOSERS = "\"'”’»」』)）］]】"
+_ENDING = re.compile(f"[{re.escape(_STOPS + _CLOSERS)}]")
 _CONTINUES = frozenset(",.;:!?)]}%”’»、。，．！？）」』…")
 _DASHES = frozenset("-–—:")
 _MARKS = frozenset("[(<【（〔▶☞※ⓒ©@")
@@ -274,8 +275,8 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
     if floor >= end:
         return end
     at = -1
-    for i in range(end - 2, floor - 1, -1):
-        if text[i] in _STOPS or text[i] in _CLOSERS and text[i - 1] in _STOPS:
+    for i in [match.start() for match in _ENDING.finditer(text, floor, end - 1)][::-1]:
+        if text[i] in _STOPS or text[i - 1] in _STOPS:
             if forms.tail.match(text, i + 1, end):
                 at = i + 1
             elif at >= 0 or end - i > 90:
