@@ -26,7 +26,7 @@ def load(path: Path) -> Any:
     return pytest.param(case, id=f"{path.parent.name}/{path.stem}", marks=marks)
 
 
-@pytest.mark.parametrize("case", map(load, FILES))
+@pytest.mark.parametrize("case", [load(path) for path in FILES])
 def test_case(case: dict[str, Any]) -> None:
     article = cleannews.clean(case["text"])
     record = article.to_dict()

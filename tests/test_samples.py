@@ -1,21 +1,41 @@
-"""The samples: whole raw pages with the article and the label of every line that are expected of them."""
+"""The samples: whole raw pages with the article and the label of every line that are expected of them.
+
+What is expected was written by hand, line by line. A sample that does not yet come out right in every line is named in KNOWN with what is
+wrong; such a test fails when the sample comes out right, so that the entry goes. All lines together keep to a floor.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from pytest_regressions.data_regression import DataRegressionFixture
 
 import cleannews
 from cleannews.model import joined
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 PAGES = sorted(SAMPLES.glob("*.txt"))
 FIELDS = ("title", "deck", "authors", "published", "modified", "publisher", "section", "language", "tags", "captions")
+FLOOR = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["samples"]["label_accuracy"]
+
+KNOWN: dict[str, str] = {}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def page_of(path: Path) -> object:
+    """A sample as a parameter, marked as a known failure where it is one."""
+    marks = [pytest.mark.xfail(reason=KNOWN[path.stem], strict=True)] if path.stem in KNOWN else []
+    return pytest.param(path, id=path.stem, marks=marks)
+
+
+@pytest.mark.parametrize("page", [page_of(page) for page in PAGES])
 def test_sample(page: Path, data_regression: DataRegressionFixture) -> None:
     article = cleannews.clean(page.read_bytes())
     record = article.to_dict()
@@ -25,5 +45,18 @@ def test_sample(page: Path, data_regression: DataRegressionFixture) -> None:
     data_regression.check(data, fullpath=SAMPLES / "expected" / f"{page.stem}.yml")
 
 
+def test_labels_of_all_samples() -> None:
+    """Lines are compared by their text: one that was cut elsewhere than expected counts as wrong."""
+    right = total = 0
+    for page in PAGES:
+        expected = yaml.safe_load((SAMPLES / "expected" / f"{page.stem}.yml").read_text(encoding="utf-8"))["lines"]
+        found = [f"{line.label} | {joined(line.text)}" for line in cleannews.clean(page.read_bytes()).lines]
+        for line in expected:
+            right += line in found
+        total += len(expected)
+    assert right / total >= FLOOR
+
+
 def test_there_are_enough_samples() -> None:
     assert len(PAGES) >= 15
+    assert set(KNOWN) <= {page.stem for page in PAGES}

@@ -34,12 +34,16 @@ class Headlines(NamedTuple):
     words: dict[int, set[str]]
 
 
+_FIRST_LEVEL = ("# ", "* # ")
+"""How a Markdown heading of the first level begins."""
+
+
 def candidate_titles(page: Page, start: int) -> list[int]:
     """The lines that may be the title of an article that starts at a line: above it or its first, neither long nor a phrase."""
     first = max(0, start - 45)
     near = range(first, min(page.size, start + 3))
-    far = [i for i in range(page.size) if not first <= i < start + 3 and (i < 3 or mark_of(page.texts[i]) == 1)]
-    fits = (page.width >= 6) & (page.width <= 300) & (page.boilerplate < 0.95) & (page.metadata < 0.9) & (page.letters > 3) & (page.sentences < 3)
+    far = [i for i in range(page.size) if not first <= i < start + 3 and (i < 3 or page.texts[i].startswith(_FIRST_LEVEL))]
+    fits = ((page.width >= 6) & (page.width <= 300) & (page.boilerplate < 0.95) & (page.metadata < 0.9) & (page.letters > 3) & (page.sentences < 3)).tolist()
     return sorted(
         i for i in (*far, *near) if fits[i] and not page.tied[i] and not page.folded[i].startswith("http") and not page.is_listed(i)
     )
@@ -60,10 +64,11 @@ _SPEAKS_OF = 8000
 def shared_words(page: Page, inside: list[bool], start: int, words: dict[int, set[str]]) -> Values:
     """The share of each candidate's words that stand in the article too: a headline speaks of what follows."""
     text = " ".join(itertools.compress(page.folded[start:], inside[start:]))[:_SPEAKS_OF]
+    stands = {w: w in text for w in set().union(*words.values()) if len(w) > 3 or w > "\u2e7f"}
     out = np.zeros(page.size)
     for i, own in words.items():
-        longer = [w for w in own if len(w) > 3 or w > "\u2e7f"]
-        out[i] = sum([w in text for w in longer]) / len(longer) if longer else 0.0
+        longer = [stands[w] for w in own if w in stands]
+        out[i] = sum(longer) / len(longer) if longer else 0.0
     return out
 
 
@@ -99,7 +104,7 @@ def part_of_page_title(h: Headlines) -> Values:
 
 def only_first_level(h: Headlines) -> Values:
     """Whether a candidate is the page's only Markdown heading of the first level."""
-    marked = [i for i, text in enumerate(h.page.texts) if text.startswith(("# ", "* # "))]
+    marked = [i for i, text in enumerate(h.page.texts) if text.startswith(_FIRST_LEVEL)]
     return only(h, lambda i: marked == [i])
 
 
@@ -183,7 +188,7 @@ def mark_of(text: str) -> float:
     """1 for a Markdown heading of the first level, 2 for a deeper one, 3 for a list item, 4 for a leading hyphen, else 0."""
     if text[0] in "-–—":
         return 4.0
-    return 1.0 if text.startswith(("# ", "* # ")) else 2.0 if text.startswith("##") else 3.0 if MARKER.match(text) else 0.0
+    return 1.0 if text.startswith(_FIRST_LEVEL) else 2.0 if text.startswith("##") else 3.0 if MARKER.match(text) else 0.0
 
 
 def steps_above(h: Headlines) -> Values:

@@ -70,7 +70,8 @@ def any_of(words: Iterable[str]) -> str:
 
 def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, on word boundaries where the script has them; CJK words are glued to what stands around."""
-    cased, glued = set(), set()
+    cased: set[str] = set()
+    glued: set[str] = set()
     for word in words:
         (glued if ord(word[-1]) > 0x2E7F else cased).add(word)
     return re.compile(rf"(?<![^\W\d_])(?:{any_of(cased)})(?![^\W\d_])|(?:{any_of(glued)})", re.IGNORECASE)

@@ -187,7 +187,7 @@ def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
     return inside, "no line passed as the text of an article; the likeliest were kept"
 
 
-_TITLE_BAR = -3.0
+_TITLE_BAR = -4.0
 """Score from which the best candidate is taken for the title; "none" scores 0, but a likely title is worth more than none."""
 
 
@@ -205,7 +205,7 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     return line if scores[best] >= _TITLE_BAR and not opens_article else -1
 
 
-_BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 1.5, 3.0, 7.0
+_BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 0.0, 3.0, 7.0
 """How much lower the line above may score and still be the title over a deck: more in Hangul, Han and kana, where decks are the
 custom, and most under a line that begins with a hyphen, as decks do."""
 _BLOCK_WIDTH = 24
@@ -244,7 +244,7 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
     return max(echoes, key=lambda n: (float(scores[n]), -n), default=best)
 
 
-_ECHO_LOSS = 3.0
+_ECHO_LOSS = 4.0
 """How much lower an echo may score."""
 
 _EXPLICIT_BAR = -6.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleannews.lexicon import Lexicon, Phrase, fold, whole
 
@@ -33,16 +33,16 @@ _DIGIT = re.compile(r"\d")
 
 
 class Measures(NamedTuple):
-    """Numbers of a line, in the order of `Page.measures`."""
+    """The measures of lines: a column of numbers each."""
 
-    boilerplate: float
-    metadata: float
-    ending: float
-    beginning: float
-    function_words: float
-    dated: float
-    addressed: float
-    section: float
+    boilerplate: Any
+    metadata: Any
+    ending: Any
+    beginning: Any
+    function_words: Any
+    dated: Any
+    addressed: Any
+    section: Any
 
 
 class Facts(NamedTuple):
@@ -51,32 +51,52 @@ class Facts(NamedTuple):
     folded: str
     key: str
     phrases: list[Phrase]
-    measures: Measures
+    measures: tuple[float, ...]
 
 
-def facts_of(text: str, lexicon: Lexicon) -> Facts:
-    """The facts of a line."""
-    return remembered(text, lexicon) if len(text) <= _SHORT else look(text[:LOOKED_AT], lexicon)
+def facts_of(texts: list[str], lexicon: Lexicon) -> list[Facts]:
+    """The facts of some lines, in their order."""
+    memory = remembered(lexicon)
+    known = {text: memory.get(text) for text in texts}
+    new = [text for text, facts in known.items() if facts is None]
+    made = dict(zip(new, look([text[:LOOKED_AT] for text in new], lexicon), strict=True))
+    if len(memory) > _REMEMBERED:
+        memory.clear()
+    memory.update((text, facts) for text, facts in made.items() if len(text) <= _SHORT)
+    return [known[text] or made[text] for text in texts]
 
 
-def look(text: str, lexicon: Lexicon) -> Facts:
-    """The facts of a line, made anew."""
-    folded = fold(text)
-    head = folded[:_READ]
-    key = whole(head)
-    phrases = lexicon.match(folded, key)
-    digits = holds_digit(text[:_READ])
-    measures = Measures(
-        covered(phrases, len(folded), lexicon.labels("boilerplate")),
-        covered(phrases, len(folded), lexicon.labels("metadata")),
-        ending(text),
-        beginning(text),
-        len(lexicon.function_words.intersection(head.split())),
-        float(digits and DATE.search(text[:_READ]) is not None),
-        float((digits or "@" in text or ".co" in text or "//" in text or "www." in text) and addressed(text[:_ADDRESSED])),
-        float(key in lexicon.section_names),
+@functools.lru_cache(maxsize=8)
+def remembered(lexicon: Lexicon) -> dict[str, Facts]:
+    """The facts of short lines seen before."""
+    return {}
+
+
+def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:
+    """The facts of lines, made anew: one measure after the other, because a loop over one thing runs from the processor's cache."""
+    folded = list(map(fold, texts))
+    heads = [line[:_READ] for line in folded]
+    keys = list(map(whole, heads))
+    phrases = lexicon.match_all(folded, keys)
+    boilerplate, metadata = lexicon.labels("boilerplate"), lexicon.labels("metadata")
+    words, sections = lexicon.function_words, lexicon.section_names
+    digits = [holds_digit(text[:_READ]) for text in texts]
+    columns = Measures(
+        [covered(found, len(line), boilerplate) for found, line in zip(phrases, folded, strict=True)],
+        [covered(found, len(line), metadata) for found, line in zip(phrases, folded, strict=True)],
+        list(map(ending, texts)),
+        list(map(beginning, texts)),
+        [len(words.intersection(head.split())) for head in heads],
+        [digit and DATE.search(text[:_READ]) is not None for digit, text in zip(digits, texts, strict=True)],
+        [may_hold_address(text, digit) and addressed(text[:_ADDRESSED]) for digit, text in zip(digits, texts, strict=True)],
+        [key in sections for key in keys],
     )
-    return Facts(folded, key, phrases, measures)
+    return list(map(Facts, folded, keys, phrases, zip(*columns, strict=True)))
+
+
+def may_hold_address(text: str, digits: bool) -> bool:
+    """Whether a line holds what addresses and telephone numbers are made of."""
+    return digits or "@" in text or ".co" in text or "//" in text or "www." in text
 
 
 def holds_digit(text: str) -> bool:
@@ -94,9 +114,6 @@ def addressed(text: str) -> bool:
         or ("." in text and DOMAIN.search(text) is not None)
         or ("-" in text and PHONE.search(text) is not None)
     )
-
-
-remembered = functools.lru_cache(maxsize=_REMEMBERED)(look)
 
 
 def covered(phrases: list[Phrase], length: int, labels: frozenset[str]) -> float:

@@ -19,6 +19,7 @@ from cleannews.page import DIGIT, SPACE, WIDE, Page, Values, title_variants
 _LIST_LABELS = frozenset({"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"})
 _SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
 _CLOCK = re.compile(r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)")
+_NUMBERS = re.compile(r"\d+")
 _HEADLINE_WIDTH = 24
 """Columns from which an unlabelled line of a list reads as a headline and no menu entry."""
 
@@ -162,7 +163,7 @@ def mark_titles(page: Page, choices: list[Choice | None], title: int, last: int)
         return
     wanted = page.keys[title]
     for i in range(page.size):
-        same = page.keys[i] == wanted
+        same = page.keys[i] == wanted and (i == title or _NUMBERS.findall(page.folded[i]) == _NUMBERS.findall(page.folded[title]))
         if not same and i < min(title, 12) and page.width[i] > page.width[title]:
             same = any(whole(fold(v)) == wanted for v in title_variants(page.texts[i])[1:])
         if same and (i <= max(title, last)) and not (i > title + 3 and choices[i] is None):

@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):
 else:  # the same parser under its name before it joined the standard library
     import tomli as tomllib
 
-from cleannews.literals import first_characters, required
+from cleannews.literals import first_characters, rare_characters, required
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -150,23 +150,38 @@ class Lexicon:
     tests: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def match(self, folded: str, key: str) -> list[Phrase]:
-        """The phrases that a folded line holds, the whole-line one first; linear in the line's length."""
-        size, first, owners = len(folded), folded[:1], self._owners
-        hits: set[int] = set()
+        """The phrases that a folded line holds, the whole-line one first."""
+        return self.match_all([folded], [key])[0]
+
+    def match_all(self, folded: list[str], keys: list[str]) -> list[list[Phrase]]:
+        """`match` for many lines: one pass of the automaton over all of them, linear in their length."""
+        hits = self.hits(folded)
+        for shapes in self._shapes:
+            for i, line in enumerate(folded):
+                if len(line) <= _SHAPED and shapes.may_match(line) and (found := shapes.match(line)):
+                    hits.setdefault(i, set()).update([shapes.owners[n] for n in found])
+        phrases = [[] if (exact := self.lines.get(key)) is None else [exact] for key in keys]
+        for i, numbers in hits.items():
+            phrases[i] += [self.patterns[n] for n in sorted(numbers)]
+        return phrases
+
+    def hits(self, folded: list[str]) -> dict[int, set[int]]:
+        """The numbers of the phrases whose literal texts, and what else they ask for, stand in each line; lines without any left out."""
+        owners = self._owners
+        hits: dict[int, set[int]] = {}
+        i, begin, stop, line = -1, 0, -1, ""
         tried: set[int] = set()
-        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for literal, start, end in self._automaton.find_matches_as_indexes("\n".join(folded), overlapping=True):
+            while end > stop:  # matches come in the order of their ends
+                i, begin, tried = i + 1, stop + 1, set()
+                line = folded[i]
+                stop = begin + len(line)
             for n, before, after, firsts, check in owners[literal]:
-                if start <= before and size - end <= after and (firsts is None or first in firsts) and n not in tried:
+                if start - begin <= before and stop - end <= after and (firsts is None or line[0] in firsts) and n not in tried:
                     tried.add(n)
-                    if check is None or check(folded):
-                        hits.add(n)
-        if size <= _SHAPED:
-            for shapes in self._shapes:
-                if (not shapes.firsts or first in shapes.firsts) and (found := shapes.match(folded)):
-                    hits.update([shapes.owners[i] for i in found])
-        phrases = [self.patterns[n] for n in sorted(hits)] if hits else []
-        exact = self.lines.get(key)
-        return phrases if exact is None else [exact, *phrases]
+                    if check is None or check(line):
+                        hits.setdefault(i, set()).add(n)
+        return hits
 
     @functools.cache  # noqa: B019  # lexicons live as long as the process
     def labels(self, role: str) -> frozenset[str]:
@@ -216,11 +231,11 @@ class Lexicon:
                 owners.setdefault(literal, []).append((n, before, after, firsts, check))
             if not literals:
                 shaped.append((n, phrase))
-        self._shapes = [
-            Shapes([item for item in shaped if first_characters(item[1].text)], True),
-            Shapes([item for item in shaped if item[1].text[0] == "^" and not first_characters(item[1].text)], True),
-            Shapes([item for item in shaped if item[1].text[0] != "^"], False),
-        ]
+        groups: dict[tuple[bool, bool, bool], list[tuple[int, Phrase]]] = {}
+        for n, phrase in shaped:
+            kind = (phrase.text[0] == "^", rare_characters(phrase.text) is None, first_characters(phrase.text) is None)
+            groups.setdefault(kind, []).append((n, phrase))
+        self._shapes = [Shapes(group, kind[0]) for kind, group in groups.items()]
         self._owners = list(owners.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
 
@@ -230,16 +245,29 @@ _SHAPED = 120
 
 
 class Shapes:
-    """Regexes that require no literal text, as one RE2 set, and the characters that lines which match one of them begin with."""
+    """Regexes that require no literal text, as one RE2 set behind the characters that a line must hold or begin with."""
 
     def __init__(self, phrases: list[tuple[int, Phrase]], anchored: bool) -> None:
         self.owners = [n for n, _ in phrases]
-        self.firsts = frozenset().union(*(first_characters(phrase.text) or () for _, phrase in phrases))
+        rare = [rare_characters(phrase.text) for _, phrase in phrases]
+        first = [first_characters(phrase.text) for _, phrase in phrases]
+        self.holds = any_character(rare).search
+        self.begins = any_character(first).match
         patterns = re2.Set.MatchSet(quiet_options()) if anchored else re2.Set.SearchSet(quiet_options())
         for _, phrase in phrases:
             patterns.Add(as_pattern(phrase))
         patterns.Compile()
         self.match: Callable[[str], list[int] | None] = patterns.Match
+
+    def may_match(self, folded: str) -> bool:
+        """Whether a line has what one of the regexes requires."""
+        return self.begins(folded) is not None and self.holds(folded) is not None
+
+
+def any_character(sets: list[frozenset[str] | None]) -> re.Pattern[str]:
+    """A pattern for any character of some sets; where one is not known, for anything."""
+    known = [s for s in sets if s is not None]
+    return re.compile(f"[{re.escape(''.join(sorted(frozenset().union(*known))))}]" if len(known) == len(sets) else "")
 
 
 def quiet_options() -> Any:

@@ -91,7 +91,7 @@ def of_sequence(nodes: list[Any], rare: frozenset[str]) -> Required | None:
             continue
         run = "".join(chr(value) for _, value in nodes[start:i])
         literal = Required(frozenset({run}), width(nodes[:start]), width(nodes[i:])) if run else None
-        inner = of_node(*nodes[i], rare) if i < len(nodes) else None
+        inner = of_node(nodes[i][0], nodes[i][1], rare) if i < len(nodes) else None
         if inner:
             inner = Required(inner.literals, width(nodes[:i]) + inner.before, inner.after + width(nodes[i + 1 :]))
         best = max((best, literal, inner), key=lambda found: worth(found, rare))
@@ -174,5 +174,33 @@ def class_characters(members: list[Any]) -> set[str] | None:
     return found
 
 
-_RANGE = 128
-"""The longest range in a class that is written out."""
+def rare_characters(pattern: str) -> frozenset[str] | None:
+    r"""Characters of which every match holds at least one, none of them an ASCII letter or a blank; None where there are no such.
+
+    >>> sorted(rare_characters(r"^[a-z ]+ [/|] ?reuters$"))
+    ['/', '|']
+    """
+    return rare_of(parsed(pattern))
+
+
+def rare_of(nodes: list[Any]) -> frozenset[str] | None:
+    """`rare_characters` of a run of nodes: the smallest such set."""
+    found = [rare for kind, value in nodes if (rare := rare_of_node(kind, value))]
+    return min(found, key=len, default=None)
+
+
+def rare_of_node(kind: Any, value: Any) -> frozenset[str] | None:
+    """`rare_of` for one node of a regex's tree."""
+    if kind is codes.SUBPATTERN:
+        return rare_of(list(value[-1]))
+    if kind is codes.BRANCH:
+        branches = [rare_of(list(branch)) for branch in value[1]]
+        return frozenset().union(*(b for b in branches if b)) if all(branches) else None
+    if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        return rare_of(list(value[2])) if value[0] >= 1 else None
+    own, _ = first_of(kind, value)
+    return frozenset(own) if own and not any(c == " " or (c.isascii() and c.isalpha()) for c in own) else None
+
+
+_RANGE = 12_000
+"""The longest range in a class that is written out: all of Hangul is."""

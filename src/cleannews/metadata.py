@@ -40,7 +40,7 @@ def from_lines(
     publisher, publisher_source, zone = find_publisher(lines, lexicon, title)
     code, told = (language, "given") if language else detect(article_text(lines), lexicon)
     values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
-    title = strip_site(title, publisher)
+    title = strip_site(title, publisher, lines)
     values["title"] = title
     for key, value, source in (("title", title, title_source), ("publisher", publisher, publisher_source), ("language", code, told)):
         if value:
@@ -124,12 +124,12 @@ _STEP = re.compile(r"\s+[>»›]\s+")
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
 
 
-def strip_site(title: str | None, publisher: str | None) -> str | None:
-    """The title without the site's name behind a separator, where that is the publisher's name or shorter than the headline by far."""
+def strip_site(title: str | None, publisher: str | None, lines: Sequence[Line]) -> str | None:
+    """The title without the site's name behind a separator: behind a bar, or where it is the publisher or a line of its own on the page."""
     if title and (match := _SUFFIX.match(title)):
-        site = match["site"].casefold()
+        site = match["site"].casefold().strip()
         same = publisher is not None and (publisher.casefold() in site or site in publisher.casefold())
-        if same or "|" in title or "｜" in title or (len(site) <= 24 and len(match["title"]) >= 3 * len(site)):
+        if same or "|" in title or "｜" in title or any(line.text.casefold().strip() == site for line in lines if line.label != "body"):
             return match["title"].rstrip(" -–—|·")
     return title
 

@@ -119,10 +119,10 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
     found: list[str] = []
     for match in forms.korean.finditer(text):
         found += [name for name in re.findall(r"[가-힣]{2,4}", match["names"]) if is_korean_name(name, forms)]
-    if not found and (match := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(match[1], forms):
-        found = [match[1]]
-    if not found and (match := forms.wide_by.search(text)):
-        found = [name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", match["rest"][:40]) if is_korean_name(name, forms)]
+    if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
+        found = [dateline[1]]
+    if not found and (by := forms.wide_by.search(text)):
+        found = [name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)]
     return list(dict.fromkeys(found))
 
 
@@ -135,7 +135,7 @@ def is_korean_name(name: str, forms: NameForms) -> bool:
 
 def han_names(text: str, forms: NameForms) -> list[str]:
     """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
-    match = forms.han_role.search(text)
+    match: re.Match[str] | None = forms.han_role.search(text)
     if match is None and (dateline := re.search(rf"[=＝]\s*({_HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
         return [dateline[1]]
     if match is None and (by := forms.wide_by.search(text)):

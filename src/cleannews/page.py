@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from typing import Any
 from collections import Counter
 
 import numpy as np
@@ -50,12 +51,13 @@ class Page:
         self.size = len(texts)
         self.gaps = np.array(gaps, dtype=np.float64)
         self.tied = [n > 0 and gap == 0 or gaps[n + 1 : n + 2] == [0] for n, gap in enumerate(gaps)]
-        facts = [facts_of(text, lexicon) for text in texts]
+        facts = facts_of(texts, lexicon)
         self.folded = [fact.folded for fact in facts]
         self.keys = [fact.key for fact in facts]
         self.phrases = [fact.phrases for fact in facts]
-        self.measures = Measures(*np.array([fact.measures for fact in facts], dtype=np.float64).T)
-        self.boilerplate, self.metadata = self.measures.boilerplate, self.measures.metadata
+        self.measures: Any = Measures(*np.array([fact.measures for fact in facts], dtype=np.float64).T)
+        self.boilerplate: Values = self.measures.boilerplate
+        self.metadata: Values = self.measures.metadata
         self.counts, self.sentences = class_counts(texts)
         self.width = self.counts[:, [LOWER, UPPER, OTHER_LETTER, DIGIT, SPACE, REST, STOP, COMMA, QUOTE, SYMBOL]].sum(1) + 2 * self.counts[:, WIDE]
         self.letters = np.maximum(self.counts[:, [LOWER, UPPER, OTHER_LETTER, WIDE]].sum(1), 1)
