@@ -92,9 +92,14 @@ def inside_choice(page: Page, i: int) -> Choice:
     metadata = page.lexicon.labels("metadata")
     if (credit := best_phrase(page, i, 0.5, metadata)) or (credit := caption_phrase(page, i)):
         return said(credit)
-    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if phrase.label not in ("navigation", "body")]
+    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(phrase)]
     prompts = [found for found in shares if is_prompt(page, i, found)]
     return said(max(prompts, key=lambda found: found[1])) if prompts else Choice("body")
+
+
+def may_be_heading(phrase: Phrase) -> bool:
+    """Whether an article may have a phrase as a heading: a menu entry's words ("Economy")."""
+    return phrase.label == "body" or phrase.label == "navigation" and phrase.how in ("line", "opens")
 
 
 _PROMPT_WIDTH = 400

@@ -24,7 +24,7 @@ if sys.version_info >= (3, 11):
 else:  # the same parser under its name before it joined the standard library
     import tomli as tomllib
 
-from cleannews.literals import first_characters, rare_characters, required
+from cleannews.literals import Required, first_characters, rare_characters, required
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -224,8 +224,8 @@ class Lexicon:
         owners: dict[str, list[tuple[int, float, float, frozenset[str] | None, Check | None]]] = {}
         shaped: list[tuple[int, Phrase]] = []
         for n, phrase in enumerate(self.patterns):
-            literals, before, after, longest = needs(phrase)
-            check = check_of(phrase, longest) if literals else None
+            literals, before, after = needs(phrase)
+            check = check_of(phrase) if literals else None
             firsts = first_characters(phrase.text) if check else None
             for literal in sorted(literals):
                 owners.setdefault(literal, []).append((n, before, after, firsts, check))
@@ -278,37 +278,31 @@ def quiet_options() -> Any:
     return options
 
 
-class Needs(NamedTuple):
-    """The literal texts of a phrase, how far from a line's start and end they may stand, and the longest line that is looked at."""
-
-    literals: frozenset[str]
-    before: float
-    after: float
-    longest: float = math.inf
+def needs(phrase: Phrase) -> Required:
+    """The literal texts of a phrase, and how far from a line's start and end they may stand."""
+    if phrase.how == "regex":
+        return required(phrase.text) if not is_shape(phrase) else required(phrase.text, _RARE_MARKS)
+    return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
 
 
-def needs(phrase: Phrase) -> Needs:
-    """What a line must be like for a phrase to be tried."""
-    if phrase.how != "regex":
-        return Needs(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
-    if "\\p" not in phrase.text and (found := required(phrase.text)).literals:
-        return Needs(*found)
-    return Needs(*required(phrase.text, _RARE_MARKS), longest=_SHAPED)
+def is_shape(phrase: Phrase) -> bool:
+    """Whether a phrase is a regex without a literal text to speak of, which is tried on short lines alone."""
+    return phrase.how == "regex" and not required(phrase.text).literals
 
 
 _RARE_MARKS = frozenset("@#©")
 """Marks that few lines hold: a shape that requires one is tried there alone."""
 
 
-def check_of(phrase: Phrase, longest: float) -> Check | None:
-    """What must hold besides the literal: for a regex, the regex, on a line of that length at most."""
+def check_of(phrase: Phrase) -> Check | None:
+    """What must hold besides the literal: for a regex, the regex; for a shape, on a short line."""
     if phrase.how != "regex":
         return None
     alone = re2.Set.SearchSet(quiet_options())  # a set says only whether it matches, which costs RE2 half of what finding the place does
     alone.Add(as_pattern(phrase))
     alone.Compile()
     match: Check = alone.Match
-    return match if longest == math.inf else lambda folded: len(folded) <= longest and match(folded)
+    return (lambda folded: len(folded) <= _SHAPED and match(folded)) if is_shape(phrase) else match
 
 
 def folded_literal(phrase: Phrase) -> str:

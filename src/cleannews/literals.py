@@ -31,6 +31,8 @@ class Required(NamedTuple):
 def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
     r"""What a line must hold for a pattern to match; no literals where there are none of three bytes or more, or that are `rare` marks.
 
+    Without `rare`, a pattern with RE2's own classes (`\pL`) has none: what it asks for is a shape.
+
     `before` and `after` count from the line's ends where the pattern is anchored there, else they are infinite.
 
     >>> sorted(required(r"^\d{1,3} (shares|comments)$").literals), required(r"^\d{1,3} (shares|comments)$").before
@@ -38,7 +40,7 @@ def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
     >>> required(r"^\d+$").literals
     frozenset()
     """
-    nodes = parsed(pattern)
+    nodes = parsed(pattern) if rare or not _PROPERTY.search(pattern) else []
     found = of_sequence(nodes, rare) or Required()
     if not worth(found, rare):
         return Required()

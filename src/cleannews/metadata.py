@@ -129,7 +129,8 @@ def strip_site(title: str | None, publisher: str | None, lines: Sequence[Line]) 
     if title and (match := _SUFFIX.match(title)):
         site = match["site"].casefold().strip()
         same = publisher is not None and (publisher.casefold() in site or site in publisher.casefold())
-        if same or "|" in title or "｜" in title or any(line.text.casefold().strip() == site for line in lines if line.label != "body"):
+        short = " - " in title[match.end("title") :] and len(site) <= 24 and len(match["title"]) >= 2 * len(site)
+        if same or short or "|" in title or "｜" in title or any(line.text.casefold().strip() == site for line in lines if line.label != "body"):
             return match["title"].rstrip(" -–—|·")
     return title
 
@@ -154,12 +155,22 @@ def find_publisher(lines: Sequence[Line], lexicon: Lexicon, title: str | None) -
             if line.label == wanted and named is None:
                 name = rights_holder(line.text, lexicon) if wanted == "copyright" else agency(line.text, lexicon)
                 named = (name, i) if name else None
+    if named is None and (site := site_in_title(lines)) is not None:
+        named = site
     if named is None and (found := publisher_by_domain(lines, lexicon)):
         return found[0].name, where(found[1]), found[0].timezone
     if named is None:
         return None, "", None
     known = next((p for p in lexicon.publishers if named[0] in (p.name, *p.aliases)), None)
     return (known.name if known else named[0]), where(named[1]), known.timezone if known else None
+
+
+def site_in_title(lines: Sequence[Line]) -> tuple[str, int] | None:
+    """The site's name behind the page title at the top, where the headline stands alone below."""
+    titles = [joined(line.text) for line in lines if line.label == "title"]
+    if len(titles) > 1 and lines[0].label == "title" and (match := _SUFFIX.match(titles[0])) and clean(match["title"]) in map(clean, titles[1:]):
+        return match["site"].strip(), 0
+    return None
 
 
 def rights_holder(text: str, lexicon: Lexicon) -> str | None:
@@ -190,7 +201,7 @@ def agency(text: str, lexicon: Lexicon) -> str | None:
     if match is None:
         return paper_before_name(text, forms)
     left, right = match["left"].strip(), match["right"].strip()
-    people = names_in(right, forms)
+    people = names_in(right, forms) or names_in(f"[={right}]", forms)
     if people:
         rest = right.split(people[0])[0].strip()
         if rest:

@@ -79,13 +79,21 @@ def join_wrapped(text: str, spans: list[Span]) -> list[Span]:
     A paragraph (no blank line inside) of three or more lines is wrapped when all its lines but the last are nearly as
     long as the longest (no further word would have fitted) and most of them end in the middle of a sentence.
     """
+    found = list(blocks(text, spans))
+    column = max((max(end - start for start, end in block) for block in found if is_wrapped(text, block)), default=0)
     out: list[Span] = []
-    for block in blocks(text, spans):
-        if is_wrapped(text, block):
+    for block in found:
+        if column and (is_wrapped(text, block) or breaks_at(text, block, column)):
             out.append((block[0][0], block[-1][1]))
         else:
             out.extend(block)
     return out
+
+
+def breaks_at(text: str, block: list[Span], column: int) -> bool:
+    """Whether a block of two lines, on a page that is wrapped at a column, is broken there too."""
+    start, end = block[0]
+    return len(block) == 2 and column - 20 <= end - start <= column and text[end - 1] not in _STOPS and text[end - 1] not in _CLOSERS
 
 
 def blocks(text: str, spans: list[Span]) -> Iterator[list[Span]]:
@@ -106,7 +114,9 @@ def is_wrapped(text: str, block: list[Span]) -> bool:
         return False
     widths = [end - start for start, end in block]
     longest = max(widths)
-    if not 50 <= longest <= 100 or min(widths[:-1]) < longest - 20:
+    wide = _WIDE.match(text[block[0][1] - 1]) is not None and " " not in text[slice(*block[0])]
+    shortest, ragged = (20, 3) if wide else (50, 20)
+    if not shortest <= longest <= 100 or min(widths[:-1]) < longest - ragged:
         return False
     open_ends = sum(text[end - 1] not in _STOPS and text[end - 1] not in _CLOSERS for _, end in block[:-1])
     runs_on = sum(text[start].islower() or not text[start].isupper() for start, _ in block[1:])
@@ -184,7 +194,7 @@ class GlueForms:
             r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]{1,2}){1,6}(?:\d{1,2}\.? ?)?(?:[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{1,2})?,? ?)?"
             r"\([A-ZÀ-Þa-z][\w .&/-]{1,30}\)\s*(?:[-–—]{1,2}|:)\s+"
         )
-        self.dispatch = re.compile(r"[\u4e00-\u9fff]{2,8}\d{0,2}月?\d{1,2}[日号]?[电電]\s*(?:[(（][^)）\n]{2,40}[)）])?\s*")
+        self.dispatch = re.compile(r"[\u4e00-\u9fff]{2,8}\d{0,2}月?\d{1,2}[日号]?[电電]\s*(?:[(（][^)）\n]{2,40}[)）])?\s*|[\u4e00-\u9fff]{2,6}[讯訊]\s*[(（][^)）\n]{2,40}[)）]\s*")
 
 
 @functools.lru_cache(maxsize=8)
@@ -197,7 +207,7 @@ def split_glued(
     text: str, start: int, end: int, forms: GlueForms, lexicon: Lexicon, credited: frozenset[str]
 ) -> Iterator[Span]:
     """Cuts one line into the things that were glued together in it."""
-    cuts = inner_cuts(text, start, end, forms, lexicon) if end - start > 80 and not _MARKS.isdisjoint(text[start:end]) and not text[start:end].isascii() else []
+    cuts = inner_cuts(text, start, end, forms, lexicon) if end - start > 50 and not _MARKS.isdisjoint(text[start:end]) and not text[start:end].isascii() else []
     edges = [start, *cuts, end]
     for left, right in zip(edges, edges[1:], strict=False):
         piece = trimmed(text, left, right)
@@ -239,7 +249,7 @@ def inner_cuts(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
 def says(lexicon: Lexicon, text: str, *labels: str) -> bool:
     """Whether the lexicon knows a phrase of one of these labels in a text."""
     folded = fold(text)
-    return any(phrase.label in labels for phrase in lexicon.match(folded, ""))
+    return any(phrase.label in labels for phrase in lexicon.match(folded, whole(folded)))
 
 
 def head_end(text: str, start: int, end: int, forms: GlueForms, credited: frozenset[str]) -> int:
@@ -283,11 +293,22 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
                 break
     if at >= 0:
         return at
+    if (credit := last_credit(text, floor, end, lexicon)) < end:
+        return credit
     if text[end - 1] in ")]）" and (opening := max(text.rfind(c, floor, end) for c in "([（")) > floor:
         before = text[start:opening].rstrip()
         if before[-1:] in _STOPS + _CLOSERS and before and says(lexicon, text[opening + 1 : end - 1], "byline", "other", "copyright"):
             return opening
     return end
+
+
+_SLASH = re.compile(r"(?<=[.!?。」”\"'])\s*(?=/\s?[^\s/])")
+
+
+def last_credit(text: str, floor: int, end: int, lexicon: Lexicon) -> int:
+    """Where a picture's credit behind a slash begins ("… 밝혔다. /사진=한빛시"); `end` if there is none."""
+    slashes = [match.end() for match in _SLASH.finditer(text, floor, end)]
+    return slashes[-1] if slashes and end - slashes[-1] < 40 and says(lexicon, text[slashes[-1] : end], "caption", "byline") else end
 
 
 _CREDIT = re.compile(r"[ⓒ©]\s?(?:\d{4}\s)?([\w가-힣]{2,12})")
