@@ -46,7 +46,9 @@ def main() -> None:
                 article = clean_with(weights, row["text"], url=None, known=None, options=Options())
                 times.append(time.perf_counter() - began)
                 file.write(json.dumps({"id": row["id"], **article.to_dict()}, ensure_ascii=False) + "\n")
-        print(f"{name}: {len(times)} documents, median {statistics.median(times) * 1000:.2f} ms, mean {statistics.mean(times) * 1000:.2f} ms")
+        print(
+            f"{name}: {len(times)} documents, median {statistics.median(times) * 1000:.2f} ms, mean {statistics.mean(times) * 1000:.2f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=4, help="take every n-th document (default 4)")
     sample = list(rows("text.jsonl.gz"))[:: parser.parse_args().every]
     ours, theirs = measure(run_cleannews, sample), measure(run_justext, sample)
-    print(f"{len(sample)} documents: cleannews {ours:.2f} ms, jusText {theirs:.2f} ms a document (median), ratio {theirs / ours:.1f}")
+    print(
+        f"{len(sample)} documents: cleannews {ours:.2f} ms, jusText {theirs:.2f} ms a document (median), ratio {theirs / ours:.1f}"
+    )
 
 
 if __name__ == "__main__":

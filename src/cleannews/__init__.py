@@ -5,4 +5,4 @@ from cleannews.model import VERSION as __version__
 from cleannews.model import Article, Line, Metadata, Options, Reason
 from cleannews.pipeline import clean, clean_many
 
-__all__ = ["Article", "Line", "LexiconError", "Metadata", "Options", "Reason", "__version__", "clean", "clean_many"]
+__all__ = ["Article", "LexiconError", "Line", "Metadata", "Options", "Reason", "__version__", "clean", "clean_many"]

@@ -43,9 +43,18 @@ def candidate_titles(page: Page, start: int) -> list[int]:
     first = max(0, start - 45)
     near = range(first, min(page.size, start + 3))
     far = [i for i in range(page.size) if not first <= i < start + 3 and (i < 3 or page.texts[i].startswith(_FIRST_LEVEL))]
-    fits = ((page.width >= 6) & (page.width <= 300) & (page.boilerplate < 0.95) & (page.metadata < 0.9) & (page.letters > 3) & (page.sentences < 3)).tolist()
+    fits = (
+        (page.width >= 6)
+        & (page.width <= 300)
+        & (page.boilerplate < 0.95)
+        & (page.metadata < 0.9)
+        & (page.letters > 3)
+        & (page.sentences < 3)
+    ).tolist()
     return sorted(
-        i for i in (*far, *near) if fits[i] and not page.tied[i] and not page.folded[i].startswith("http") and not page.is_listed(i)
+        i
+        for i in (*far, *near)
+        if fits[i] and not page.tied[i] and not page.folded[i].startswith("http") and not page.is_listed(i)
     )
 
 
@@ -140,7 +149,13 @@ def best_shared(h: Headlines) -> Values:
 
 def block_above(h: Headlines) -> Values:
     """How many lines of a headline's size (no phrase, no sentence) stand right above a line, up to 4: decks have the title above them."""
-    fits = (h.page.width >= 24) & (h.page.width < 200) & (h.page.boilerplate < 0.4) & (h.page.metadata < 0.4) & (h.page.sentences < 1)
+    fits = (
+        (h.page.width >= 24)
+        & (h.page.width < 200)
+        & (h.page.boilerplate < 0.4)
+        & (h.page.metadata < 0.4)
+        & (h.page.sentences < 1)
+    )
     out, run = np.zeros(h.page.size), 0
     for i, fit in enumerate(fits.tolist()):
         out[i] = min(run, 4)
@@ -179,7 +194,12 @@ def names_somebody(h: Headlines) -> Values:
     forms = name_forms(h.page.lexicon)
 
     def names(i: int) -> bool:
-        return h.page.width[i] < 100 and may_have_by(h.page.folded[i], forms) and forms.by.search(h.page.texts[i][:80]) is not None and bool(names_in(h.page.texts[i], forms))
+        return (
+            h.page.width[i] < 100
+            and may_have_by(h.page.folded[i], forms)
+            and forms.by.search(h.page.texts[i][:80]) is not None
+            and bool(names_in(h.page.texts[i], forms))
+        )
 
     return only(h, names)
 
@@ -205,7 +225,11 @@ TITLE: tuple[Rule, ...] = (
     Rule("prose-below", prose_below, "{:.0f} article lines just below"),
     Rule("phrases-above", phrases_above, "{:.2f} of what is just above are phrases"),
     Rule("title-gap", lambda h: np.minimum(h.page.gaps, 4), "{:.0f} line breaks before it"),
-    Rule("title-longest", lambda h: np.log2((h.page.width + 1) / (h.page.width[h.candidates].max() + 1)), "2^{:.1f} of the widest candidate"),
+    Rule(
+        "title-longest",
+        lambda h: np.log2((h.page.width + 1) / (h.page.width[h.candidates].max() + 1)),
+        "2^{:.1f} of the widest candidate",
+    ),
     Rule("rank", rank_above, "{:.0f} likely lines between it and the article"),
     Rule("page-title-part", part_of_page_title, "{:.2f} of its words stand in the page title"),
     Rule("only-mark", only_first_level, "the only Markdown heading of the first level: {:.0f}"),
@@ -225,8 +249,16 @@ TITLE: tuple[Rule, ...] = (
     Rule("title-address", lambda h: h.page.measures.addressed, "holds an address: {:.0f}"),
     Rule("by-below", lambda h: lines_to(h, (2.0, 3.0, 4.0)), "{:.0f} lines above a byline"),
     Rule("name-below", lambda h: lines_to(h, (1.0,)), "{:.0f} lines above a name"),
-    Rule("glued-words", lambda h: only(h, lambda i: min(len(_GLUED_WORDS.findall(h.page.texts[i])), 3)), "{:.0f} words glued together"),
-    Rule("sentence-below", lambda h: np.append(h.page.measures.ending[1:] == 1, False).astype(np.float64), "a sentence below it: {:.0f}"),
+    Rule(
+        "glued-words",
+        lambda h: only(h, lambda i: min(len(_GLUED_WORDS.findall(h.page.texts[i])), 3)),
+        "{:.0f} words glued together",
+    ),
+    Rule(
+        "sentence-below",
+        lambda h: np.append(h.page.measures.ending[1:] == 1, False).astype(np.float64),
+        "a sentence below it: {:.0f}",
+    ),
     Rule("title-by", names_somebody, "names an author: {:.0f}"),
     Rule("title-capitals", lambda h: capitals(h.page), "{:.2f} capitals a word"),
     Rule("title-function-words", lambda h: h.page.measures.function_words, "{:.0f} function words"),
@@ -255,7 +287,10 @@ def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) ->
     """The lines by the title and behind the article that are built like a byline."""
     last = max((i for i, kept in enumerate(inside) if kept), default=start)
     edge = title if title >= 0 else start
-    near = [*range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))), *range(max(0, last - 3), min(page.size, last + _BEHIND))]
+    near = [
+        *range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))),
+        *range(max(0, last - 3), min(page.size, last + _BEHIND)),
+    ]
     found = {i: line_naming(page, i) for i in near if i != title}
     chosen = sorted(i for i, kind in found.items() if kind)
     return Bylines(page, title, start, last, chosen, [found[i] for i in chosen])
@@ -276,8 +311,8 @@ def naming_kind(page: Page, i: int, forms: NameForms) -> float:
     if (wide or may_have_by(folded, forms)) and (names := names_in(text, forms)):
         if wide and (forms.korean.search(text) or forms.han_role.search(text)):
             return 3.0
-        return 4.0 if wide or " " in names[0] and not page.sentences[i] else 0.0
-    if wide or page.sentences[i] or not text[0].isupper() and not text[0].isdigit() or page.keys[i] in page.lexicon.section_names:
+        return 4.0 if wide or (" " in names[0] and not page.sentences[i]) else 0.0
+    if wide or page.sentences[i] or (not text[0].isupper() and not text[0].isdigit()) or page.keys[i] in page.lexicon.section_names:
         return 0.0
     if page.counts[i, SPACE] == 0:
         return 5.0 if latin_names(text, forms) == [text] else 0.0
@@ -316,7 +351,9 @@ def dates_near(b: Bylines) -> Values:
 def under_by(b: Bylines) -> Values:
     """Whether the line above is nothing but a word such as "By" or "Written by"."""
     forms = name_forms(b.page.lexicon)
-    return for_bylines(b, lambda i: i > 0 and len(b.page.folded[i - 1]) < 24 and b.page.folded[i - 1].strip(" :") in forms.by_words)
+    return for_bylines(
+        b, lambda i: i > 0 and len(b.page.folded[i - 1]) < 24 and b.page.folded[i - 1].strip(" :") in forms.by_words
+    )
 
 
 def signed_log(away: float) -> float:
@@ -356,12 +393,20 @@ def common_words(b: Bylines) -> Values:
 
 AUTHOR: tuple[Rule, ...] = (
     Rule("common", common_words, "{:.2f} of the name's words stand in small letters on the page"),
-    Rule("within", lambda b: for_bylines(b, lambda i: b.start <= i <= b.last), "between the article's first and last line: {:.0f}"),
+    Rule(
+        "within", lambda b: for_bylines(b, lambda i: b.start <= i <= b.last), "between the article's first and last line: {:.0f}"
+    ),
     Rule("quoted", quoted_elsewhere, "the name stands in {:.0f} other lines"),
     Rule("naming", lambda b: np.array(b.kinds), "names somebody in way {:.0f}"),
-    Rule("below-title", lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0), "2^{:.1f} lines below the title"),
+    Rule(
+        "below-title",
+        lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0),
+        "2^{:.1f} lines below the title",
+    ),
     Rule("above-article", lambda b: for_bylines(b, lambda i: signed_log(b.start - i)), "2^{:.1f} lines above the article"),
-    Rule("behind-article", lambda b: for_bylines(b, lambda i: signed_log(max(i - b.last, -4))), "2^{:.1f} lines behind the article"),
+    Rule(
+        "behind-article", lambda b: for_bylines(b, lambda i: signed_log(max(i - b.last, -4))), "2^{:.1f} lines behind the article"
+    ),
     Rule("date-near", dates_near, "{:.0f} lines from a date"),
     Rule("under-by", under_by, "under a word such as By: {:.0f}"),
     Rule("author-width", lambda b: np.log2(b.page.width[b.candidates] + 1), "2^{:.1f} columns wide"),

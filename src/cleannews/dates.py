@@ -49,7 +49,10 @@ class DateForms:
         filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
         self.patterns = [
             re.compile(_YMD, re.IGNORECASE),
-            re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:[-\s]|(?:\s[^\W\d_]{{1,4}}\s)){month}[-\s,]?{filler}{year}", re.IGNORECASE),
+            re.compile(
+                rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:[-\s]|(?:\s[^\W\d_]{{1,4}}\s)){month}[-\s,]?{filler}{year}",
+                re.IGNORECASE,
+            ),
             re.compile(rf"(?<![^\W\d_]){month}\s?(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?\.?\s?,?\s*{year}", re.IGNORECASE),
             re.compile(_NUMERIC),
         ]
@@ -136,7 +139,7 @@ def time_after(text: str, start: int, limit: int, forms: DateForms) -> tuple[tup
     """The time of day behind a date, its zone, and where it ends."""
     for match in _TIME.finditer(text, start, min(limit, start + _GAP + 12)):
         gap = text[start : match.start()]
-        if len(gap) > _GAP or any(c.isdigit() for c in gap) or match["mi"] is None and not re.search(r"[時时點点시h]", match[0]):
+        if len(gap) > _GAP or any(c.isdigit() for c in gap) or (match["mi"] is None and not re.search(r"[時时點点시h]", match[0])):
             break
         half = forms.half.search(gap) or forms.half.match(text, match.end() + (text[match.end() : match.end() + 1] == " "))
         clock = clock_of(match, half[0] if half else None, forms)
@@ -182,7 +185,7 @@ def zone_after(text: str, start: int, limit: int, forms: DateForms) -> tuple[str
 
 
 def kind_of(lead: str, forms: DateForms) -> str:
-    """"published", "modified" or "" by the last such word ahead of a date."""
+    """ "published", "modified" or "" by the last such word ahead of a date."""
     lead = lead[-48:]
     ends = {
         kind: max((match.end() for match in pattern.finditer(lead)), default=-1)

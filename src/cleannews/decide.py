@@ -216,7 +216,13 @@ def top_of_block(seen: choose.Headlines, scores: Values, best: int) -> int:
     page, place = seen.page, {i: n for n, i in enumerate(seen.candidates)}
     chosen = seen.candidates[best]
     hyphen = page.texts[chosen][0] in "-–—"
-    loss = _BLOCK_LOSS_HYPHEN if hyphen else _BLOCK_LOSS_WIDE if page.counts[chosen, WIDE] * 2 > page.letters[chosen] else _BLOCK_LOSS
+    loss = (
+        _BLOCK_LOSS_HYPHEN
+        if hyphen
+        else _BLOCK_LOSS_WIDE
+        if page.counts[chosen, WIDE] * 2 > page.letters[chosen]
+        else _BLOCK_LOSS
+    )
     for i in range(chosen - 1, max(-1, chosen - 7), -1):
         if hyphen and (page.metadata[i] > 0 or page.texts[i][0] in "-–—"):
             continue

@@ -16,9 +16,13 @@ from cleannews.model import Reason, joined
 from cleannews.names import NameForms, latin_names, may_begin_by, name_forms, names_in
 from cleannews.page import DIGIT, SPACE, WIDE, Page, Values, title_variants
 
-_LIST_LABELS = frozenset({"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"})
+_LIST_LABELS = frozenset(
+    {"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"}
+)
 _SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
-_CLOCK = re.compile(r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)")
+_CLOCK = re.compile(
+    r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)"
+)
 _NUMBERS = re.compile(r"\d+")
 _HEADLINE_WIDTH = 24
 """Columns from which an unlabelled line of a list reads as a headline and no menu entry."""
@@ -82,7 +86,9 @@ def promote_captions(page: Page, choices: list[Choice | None]) -> None:
 
 def extent(page: Page, inside: list[bool]) -> tuple[int, int]:
     """The first and last line of the article; (size, -1) where there is none."""
-    return next((i for i, kept in enumerate(inside) if kept), page.size), max((i for i, kept in enumerate(inside) if kept), default=-1)
+    return next((i for i, kept in enumerate(inside) if kept), page.size), max(
+        (i for i, kept in enumerate(inside) if kept), default=-1
+    )
 
 
 def inside_choice(page: Page, i: int) -> Choice:
@@ -99,7 +105,7 @@ def inside_choice(page: Page, i: int) -> Choice:
 
 def may_be_heading(phrase: Phrase) -> bool:
     """Whether an article may have a phrase as a heading: a menu entry's words ("Economy")."""
-    return phrase.label == "body" or phrase.label == "navigation" and phrase.how in ("line", "opens")
+    return phrase.label == "body" or (phrase.label == "navigation" and phrase.how in ("line", "opens"))
 
 
 _PROMPT_WIDTH = 400
@@ -114,7 +120,7 @@ def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     if phrase.how == "contains" and page.width[i] < _PROMPT_WIDTH:
         return True
     sentence = _SENTENCE.search(page.texts[i]) is not None
-    return not sentence or phrase.how == "start" and share >= 0.6 and page.width[i] < 200
+    return not sentence or (phrase.how == "start" and share >= 0.6 and page.width[i] < 200)
 
 
 _RESCUED_WIDTH = 60
@@ -129,9 +135,21 @@ def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first
             chosen = choices[i]
             if chosen is not None and chosen.label in ("byline", "timestamp", "copyright", "title") and order.step > 0:
                 break
-            if chosen is not None or page.keys[i] in page.lexicon.lines and order.step > 0 and page.width[i] < _HEADLINE_WIDTH and not taken:
+            if (
+                chosen is not None
+                or (page.keys[i] in page.lexicon.lines
+                and order.step > 0
+                and page.width[i] < _HEADLINE_WIDTH
+                and not taken)
+            ):
                 continue
-            if page.measures.ending[i] != 1 or page.width[i] < _RESCUED_WIDTH or page.phrases[i] or page.gaps[i] > 3 or taken == _RESCUED:
+            if (
+                page.measures.ending[i] != 1
+                or page.width[i] < _RESCUED_WIDTH
+                or page.phrases[i]
+                or page.gaps[i] > 3
+                or taken == _RESCUED
+            ):
                 break
             choices[i] = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
             taken += 1
@@ -146,10 +164,12 @@ def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
             current = said(found)
         elif current and chosen is not None and chosen.label == "body":
             ranked = MARKER.match(page.texts[i]) is not None and page.texts[i][0].isdigit()
-            if page.sentences[i] and _SENTENCE.search(page.texts[i]) and not ranked or page.width[i] > 200:
+            if (page.sentences[i] and _SENTENCE.search(page.texts[i]) and not ranked) or page.width[i] > 200:
                 current = None
             else:
-                choices[i] = Choice(current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else ""))
+                choices[i] = Choice(
+                    current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else "")
+                )
         elif chosen is not None:
             current = None
 
@@ -185,14 +205,18 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
     dates = (page.measures.dated > 0).tolist()
     for i, chosen in enumerate(choices):
         tied = glued(page, i)
-        if chosen is not None and (chosen.label != "body" or not tied and i not in head):
+        if chosen is not None and (chosen.label != "body" or (not tied and i not in head)):
             continue
         if tied and page.width[i] < 120 and not _SENTENCE.search(page.texts[i]):
             if credit := best_phrase(page, i, 0.0, page.lexicon.labels("metadata")):
                 choices[i] = said(credit)
             elif page.texts[i][0] in "[(【（〔<" or page.texts[i].endswith(("=", "＝", "-", "–", "—")):
                 choices[i] = Choice("byline", Reason("glued", "byline", 3.0, "a dateline glued to a sentence"))
-        elif chosen is None and page.phrases[i] and (credit := best_phrase(page, i, 0.3, page.lexicon.labels("metadata")) or caption_phrase(page, i)):
+        elif (
+            chosen is None
+            and page.phrases[i]
+            and (credit := best_phrase(page, i, 0.3, page.lexicon.labels("metadata")) or caption_phrase(page, i))
+        ):
             rival = best_phrase(page, i)
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
         elif (dates[i] or i in head) and page.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
@@ -237,9 +261,11 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
         if prose and inside[i] and not (i <= title + 2 and credit_follows(page, choices, i)):
             break
         hyphen = page.texts[i][0] in "-–—" and page.width[i] > 12
-        right_below = page.width[i] >= _DECK_WIDTH and page.counts[i, SPACE] >= 3 and all(c is not None for c in choices[title + 1 : i])
+        right_below = (
+            page.width[i] >= _DECK_WIDTH and page.counts[i, SPACE] >= 3 and all(c is not None for c in choices[title + 1 : i])
+        )
         goes_on = bool(decks) and decks[-1] == i - 1 and score[i] > -3.0
-        if hyphen or right_below or page.width[i] >= _HEADLINE_WIDTH and (inside[i] or goes_on or score[i] > -1.5):
+        if hyphen or right_below or (page.width[i] >= _HEADLINE_WIDTH and (inside[i] or goes_on or score[i] > -1.5)):
             decks.append(i)
             choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
 
@@ -252,7 +278,7 @@ def credit_follows(page: Page, choices: list[Choice | None], i: int) -> bool:
 
 def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     """The line chosen as the byline, its "By" above it, and bare names that go on below it."""
-    if byline < 0 or choices[byline] is not None and choices[byline].label == "title":  # type: ignore[union-attr]
+    if byline < 0 or (choices[byline] is not None and choices[byline].label == "title"):  # type: ignore[union-attr]
         return
     choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
     forms = name_forms(page.lexicon)
@@ -261,9 +287,11 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
     linked = False
     for i in range(byline + 1, min(page.size, byline + 12)):
-        if page.folded[i].strip(" ,") in forms.joiners or page.letters[i] <= 2 and page.texts[i][0] in ",&·":
+        if page.folded[i].strip(" ,") in forms.joiners or (page.letters[i] <= 2 and page.texts[i][0] in ",&·"):
             linked = True
-        elif bare_name(page, i) and (linked or i + 1 < page.size and bare_name(page, i + 1) and choices[i - 1] == choices[byline]):
+        elif bare_name(page, i) and (
+            linked or (i + 1 < page.size and bare_name(page, i + 1) and choices[i - 1] == choices[byline])
+        ):
             choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
             linked = False
         else:
@@ -287,10 +315,15 @@ def mark_names(page: Page, choices: list[Choice | None]) -> None:
     forms = name_forms(page.lexicon)
     for i in range(page.size):
         chosen = choices[i]
-        if page.width[i] > 110 or page.boilerplate[i] >= 0.95 or chosen is not None and chosen.label != "body":
+        if page.width[i] > 110 or page.boilerplate[i] >= 0.95 or (chosen is not None and chosen.label != "body"):
             continue
         text = page.texts[i].lstrip("•*- ")
-        if may_begin_by(page.folded[i], forms) and (by := forms.begins_by.match(text)) and not _SENTENCE.search(text) and latin_names(by["rest"], forms, 2):
+        if (
+            may_begin_by(page.folded[i], forms)
+            and (by := forms.begins_by.match(text))
+            and not _SENTENCE.search(text)
+            and latin_names(by["rest"], forms, 2)
+        ):
             choices[i] = Choice("byline", Reason("name", "byline", 3.0, by[0][:40]))
 
 
@@ -312,12 +345,20 @@ def mark_headings(page: Page, choices: list[Choice | None]) -> None:
     """Body lines without a sentence's end, of a headline's size, with body behind them: headings inside the article."""
     for i in range(page.size - 1):
         chosen = choices[i]
-        if chosen is None or chosen.label != "body" or page.width[i] > 110 or page.sentences[i] and not page.texts[i].startswith(("■", "◆", "◇", "##")):
+        if (
+            chosen is None
+            or chosen.label != "body"
+            or page.width[i] > 110
+            or (page.sentences[i]
+            and not page.texts[i].startswith(("■", "◆", "◇", "##")))
+        ):
             continue
-        following = next((c for c in choices[i + 1 : i + 4] if c is None or c.label not in ("caption", "advertisement", "related")), None)
+        following = next(
+            (c for c in choices[i + 1 : i + 4] if c is None or c.label not in ("caption", "advertisement", "related")), None
+        )
         text = page.texts[i]
         listed = MARKER.match(text) is not None and text[0] not in "■◆◇□●▶▷#"
-        speech = text[-1] in ".,;:。，：" or text[0] in "▶▷" and ":" in text
+        speech = text[-1] in ".,;:。，：" or (text[0] in "▶▷" and ":" in text)
         if following and following.label == "body" and not listed and not speech and is_heading(page, i, choices):
             choices[i] = Choice("heading", Reason("heading", "heading", 1.5, "short, no sentence, body behind it"))
 
@@ -346,10 +387,16 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
             choices[i] = current = said(found)
         elif found and not belongs(page, i, current, found[0]):
             choices[i] = said(found)
-            if found[1] >= 0.5 and current and found[0].label not in (current.label, "sharing", "advertisement", "tags", "timestamp"):
+            if (
+                found[1] >= 0.5
+                and current
+                and found[0].label not in (current.label, "sharing", "advertisement", "tags", "timestamp")
+            ):
                 current = None
         elif current and carries(page, i, current, first):
-            choices[i] = Choice(current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else ""))
+            choices[i] = Choice(
+                current.label, Reason("list", current.label, 2.0, current.reason.evidence if current.reason else "")
+            )
         elif current and current.label == "tags":
             current = None
     fill_gaps(page, choices, first, last)
@@ -357,7 +404,13 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
 
 def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
     """Whether a button or section name ("more") stands inside an open list and so belongs to it."""
-    return current is not None and phrase.label == "navigation" and phrase.how == "line" and current.label != "navigation" and in_list(page, i)
+    return (
+        current is not None
+        and phrase.label == "navigation"
+        and phrase.how == "line"
+        and current.label != "navigation"
+        and in_list(page, i)
+    )
 
 
 def carries(page: Page, i: int, current: Choice, first: int) -> bool:
@@ -380,7 +433,11 @@ def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -
             continue
         near = min((above[i], below[i]))[1]
         headline = page.width[i] >= _HEADLINE_WIDTH and page.letters[i] > 10
-        if near and not (headline and near == "navigation") and not (not headline and near in ("related", "trending") and i < first):
+        if (
+            near
+            and not (headline and near == "navigation")
+            and not (not headline and near in ("related", "trending") and i < first)
+        ):
             choices[i] = Choice(near, Reason("neighbours", near, 1.0, "the lines around it"))
         elif headline:
             label = "related" if i > last >= 0 else "trending"

@@ -74,7 +74,10 @@ def words_language(sample: str, lexicon: Lexicon) -> str | None:
     """The language whose function words are clearly the most frequent."""
     words = [word.casefold() for word in _WORD.findall(sample)]
     seen = Counter(words)
-    scores = {code: sum(seen[word] for word in known if word in seen) / (1 + 0.01 * len(known)) for code, known in function_words(lexicon)}
+    scores = {
+        code: sum(seen[word] for word in known if word in seen) / (1 + 0.01 * len(known))
+        for code, known in function_words(lexicon)
+    }
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     if len(ranked) < 2 or ranked[0][1] < max(_LEAST_WORDS, 0.12 * len(words)) or ranked[0][1] < _LEAD * ranked[1][1]:
         return None
@@ -84,7 +87,11 @@ def words_language(sample: str, lexicon: Lexicon) -> str | None:
 @functools.lru_cache(maxsize=8)
 def function_words(lexicon: Lexicon) -> list[tuple[str, frozenset[str]]]:
     """Each language's function words, folded."""
-    return [(code, frozenset(w.casefold() for w in lang.function_words)) for code, lang in sorted(lexicon.languages.items()) if lang.function_words]
+    return [
+        (code, frozenset(w.casefold() for w in lang.function_words))
+        for code, lang in sorted(lexicon.languages.items())
+        if lang.function_words
+    ]
 
 
 def statistical_language(sample: str) -> str | None:

@@ -205,13 +205,20 @@ class Lexicon:
     @functools.cached_property
     def byline_start(self) -> re.Pattern[str]:
         """A word that stands ahead of an author's name, and a capital behind it: "by Jane"."""
-        words = sorted({w for language in self.languages.values() for w in language.by if w[:1].isascii()}, key=lambda w: (-len(w), w))
+        words = sorted(
+            {w for language in self.languages.values() for w in language.by if w[:1].isascii()}, key=lambda w: (-len(w), w)
+        )
         return re.compile(rf"(?:{'|'.join(re.escape(w.lower()) for w in words)}):?\s+[A-ZÀ-Þ]")
 
     @functools.cached_property
     def glue_roles(self) -> tuple[str, ...]:
         """Role words written without spaces around them (기자, 記者), longest first: where they stand, a byline may be glued to a sentence."""
-        words = {word for language in self.languages.values() for word in language.role if not word[:1].isascii() and ord(word[0]) > 0x2E7F}
+        words = {
+            word
+            for language in self.languages.values()
+            for word in language.role
+            if not word[:1].isascii() and ord(word[0]) > 0x2E7F
+        }
         return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
     def compile(self) -> None:
@@ -298,7 +305,9 @@ def check_of(phrase: Phrase) -> Check | None:
     """What must hold besides the literal: for a regex, the regex; for a shape, on a short line."""
     if phrase.how != "regex":
         return None
-    alone = re2.Set.SearchSet(quiet_options())  # a set says only whether it matches, which costs RE2 half of what finding the place does
+    alone = re2.Set.SearchSet(
+        quiet_options()
+    )  # a set says only whether it matches, which costs RE2 half of what finding the place does
     alone.Add(as_pattern(phrase))
     alone.Compile()
     match: Check = alone.Match
@@ -377,7 +386,9 @@ def add_file(lexicon: Lexicon, path: Path) -> None:
     words: dict[str, Any] = {}
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise refusal(path, source, name, "stands outside a table; put it under [label], [language], [time], [names] or [sections]")
+            raise refusal(
+                path, source, name, "stands outside a table; put it under [label], [language], [time], [names] or [sections]"
+            )
         if name in _TABLES:
             add_words(words, table, _TABLES[name], path, source)
         elif name == "zones":
@@ -407,7 +418,7 @@ def add_publisher(lexicon: Lexicon, table: dict[str, Any], path: Path, source: s
         if key not in known:
             raise refusal(path, source, key, f"is not a key of [publisher]; known: {', '.join(known)}")
     if "name" not in table:
-        raise refusal(path, source, "publisher", "has no name; add name = \"…\" as it stands on the pages")
+        raise refusal(path, source, "publisher", 'has no name; add name = "…" as it stands on the pages')
     values = {**table, "aliases": tuple(table.get("aliases", ()))}
     lexicon.publishers.append(Publisher(path.stem, **values))
 
@@ -420,7 +431,9 @@ def add_label(lexicon: Lexicon, label: str, table: dict[str, Any], path: Path, s
             raise refusal(path, source, label, f"declares a kind: give {', '.join(_KIND)}, role one of {', '.join(ROLES)}")
         lexicon.kinds[label] = Kind(**declared)
     if label not in lexicon.kinds:
-        raise refusal(path, source, label, f"is no known table; labels: {', '.join(lexicon.kinds)}; others: {', '.join(_TABLES)}, publisher")
+        raise refusal(
+            path, source, label, f"is no known table; labels: {', '.join(lexicon.kinds)}; others: {', '.join(_TABLES)}, publisher"
+        )
     for key, values in table.items():
         if key in _KIND:
             continue

@@ -30,7 +30,12 @@ class Place(NamedTuple):
 
 
 def from_lines(
-    lines: Sequence[Line], lexicon: Lexicon, *, url: str | None = None, language: str | None = None, known: dict[str, str] | None = None
+    lines: Sequence[Line],
+    lexicon: Lexicon,
+    *,
+    url: str | None = None,
+    language: str | None = None,
+    known: dict[str, str] | None = None,
 ) -> Metadata:
     """The metadata that the lines tell. `language` and `known` (fields that the caller is sure of) go before what is found."""
     known = dict(known or {})
@@ -42,11 +47,19 @@ def from_lines(
     values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
     title = strip_site(title, publisher, lines)
     values["title"] = title
-    for key, value, source in (("title", title, title_source), ("publisher", publisher, publisher_source), ("language", code, told)):
+    for key, value, source in (
+        ("title", title, title_source),
+        ("publisher", publisher, publisher_source),
+        ("language", code, told),
+    ):
         if value:
             sources.setdefault(key, source)
     decks = tuple(dict.fromkeys(clean(line.text) for line in lines if line.label == "deck"))
-    captions = tuple(dict.fromkeys(joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and is_caption(line, lexicon)))
+    captions = tuple(
+        dict.fromkeys(
+            joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and is_caption(line, lexicon)
+        )
+    )
     values |= {"deck": decks, "captions": captions}
     sources |= {key: f"{key} lines" for key, value in (("deck", decks), ("captions", captions)) if value}
     for key, (found, source) in {
@@ -61,7 +74,7 @@ def from_lines(
     values |= dates
     sources |= date_sources
     values |= known
-    sources |= {key: "given" for key in known}
+    sources |= dict.fromkeys(known, "given")
     return Metadata(**values, sources=dict(sorted(sources.items())))  # type: ignore[arg-type]  # the keys are Metadata's own
 
 
@@ -130,7 +143,13 @@ def strip_site(title: str | None, publisher: str | None, lines: Sequence[Line]) 
         site = match["site"].casefold().strip()
         same = publisher is not None and (publisher.casefold() in site or site in publisher.casefold())
         short = " - " in title[match.end("title") :] and len(site) <= 24 and len(match["title"]) >= 2 * len(site)
-        if same or short or "|" in title or "｜" in title or any(line.text.casefold().strip() == site for line in lines if line.label != "body"):
+        if (
+            same
+            or short
+            or "|" in title
+            or "｜" in title
+            or any(line.text.casefold().strip() == site for line in lines if line.label != "body")
+        ):
             return match["title"].rstrip(" -–—|·")
     return title
 
@@ -141,7 +160,10 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^\s*['\"‘“「][^'\"’”」]{2,40}['\"’”」]\s*")
-_NAME_END = re.compile(r"[.,()<>|·:;\"'「」『』【】\[\]{}/!?~▶※]|\s[-–—]\s|\s{2,}|\s(?=all\b|inc\b|ltd\b|llc\b|alle\b|tous\b|todos\b|tutti\b|и\b|all$)", re.IGNORECASE)
+_NAME_END = re.compile(
+    r"[.,()<>|·:;\"'「」『』【】\[\]{}/!?~▶※]|\s[-–—]\s|\s{2,}|\s(?=all\b|inc\b|ltd\b|llc\b|alle\b|tous\b|todos\b|tutti\b|и\b|all$)",
+    re.IGNORECASE,
+)
 
 
 def find_publisher(lines: Sequence[Line], lexicon: Lexicon, title: str | None) -> tuple[str | None, str, str | None]:
@@ -168,7 +190,12 @@ def find_publisher(lines: Sequence[Line], lexicon: Lexicon, title: str | None) -
 def site_in_title(lines: Sequence[Line]) -> tuple[str, int] | None:
     """The site's name behind the page title at the top, where the headline stands alone below."""
     titles = [joined(line.text) for line in lines if line.label == "title"]
-    if len(titles) > 1 and lines[0].label == "title" and (match := _SUFFIX.match(titles[0])) and clean(match["title"]) in map(clean, titles[1:]):
+    if (
+        len(titles) > 1
+        and lines[0].label == "title"
+        and (match := _SUFFIX.match(titles[0]))
+        and clean(match["title"]) in map(clean, titles[1:])
+    ):
         return match["site"].strip(), 0
     return None
 
@@ -184,14 +211,19 @@ def rights_holder(text: str, lexicon: Lexicon) -> str | None:
     words = name.split()
     for n in range(len(words)):
         folded = fold(" ".join(words[n:]))
-        if folded and any(p.label == "copyright" and p.how in ("start", "line", "opens", "contains") and folded.startswith(fold(p.text)) for p in lexicon.match(folded, whole(folded))):
+        if folded and any(
+            p.label == "copyright" and p.how in ("start", "line", "opens", "contains") and folded.startswith(fold(p.text))
+            for p in lexicon.match(folded, whole(folded))
+        ):
             words = words[:n]
             break
     name = re.sub(r"\s(?:19|20)\d\d$", "", " ".join(words[:5])).strip(" '\"‘’“”-–")
     return name if 2 <= len(name) <= 40 and not name.isdigit() else None
 
 
-_DATELINE = re.compile(r"[\[【(（〔]\s*(?P<left>[^=＝\])】]{2,20})[=＝]\s*(?P<right>[^\])】]{2,24})[\])】)）〕](?P<rest>.*)", re.DOTALL)
+_DATELINE = re.compile(
+    r"[\[【(（〔]\s*(?P<left>[^=＝\])】]{2,20})[=＝]\s*(?P<right>[^\])】]{2,24})[\])】)）〕](?P<rest>.*)", re.DOTALL
+)
 
 
 def agency(text: str, lexicon: Lexicon) -> str | None:
@@ -301,7 +333,9 @@ def find_published(
         values[key] = iso(pick.found, zone)
         sources[key] = where(pick.line)
         if pick.found.clock and zone:
-            sources.setdefault("timezone", "stated" if stated else f"publisher ({zone})" if publisher_zone else f"language {language} ({zone})")
+            sources.setdefault(
+                "timezone", "stated" if stated else f"publisher ({zone})" if publisher_zone else f"language {language} ({zone})"
+            )
     return values, sources
 
 
@@ -327,7 +361,11 @@ def choose_published(dated: list[Dated], lines: Sequence[Line], place: Place) ->
     plain = [d for d in dated if d.found.kind == ""]
     groups = (
         [d for d in dated if d.found.kind == "published"],
-        [d for d in plain if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in ("timestamp", "byline")],
+        [
+            d
+            for d in plain
+            if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in ("timestamp", "byline")
+        ],
         [d for d in plain if place.title < d.line <= max(place.first, place.title + 4)],
         [d for d in plain if d.line < place.title and not is_clock(d, lines)],
         [d for d in plain if d.line > place.first and lines[d.line].label in ("timestamp", "byline")],
@@ -357,7 +395,11 @@ def find_section(lines: Sequence[Line], lexicon: Lexicon, place: Place, title: s
             known = [step for step in steps if whole(fold(step)) in names]
             if len(steps) > 1 or known:
                 return (known or steps)[-1], where(i)
-        if lines[i].label == "timestamp" and (match := forms.published.search(text)) and 2 <= len(text[: match.start()].strip()) <= 12:
+        if (
+            lines[i].label == "timestamp"
+            and (match := forms.published.search(text))
+            and 2 <= len(text[: match.start()].strip()) <= 12
+        ):
             glued = text[: match.start()].strip(" |·:")
             if glued and not any(c.isdigit() for c in glued) and not names_in(glued, name_forms(lexicon)):
                 return glued, where(i)
@@ -392,7 +434,14 @@ def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
             head, colon, rest = text.partition(":") if ":" in text else text.partition("：")
             in_list = any(reason.rule == "list" for reason in line.reasons)
             listed = rest if colon else head if in_list or any(c in head for c in ",|·、") else ""
-            names = [tag.strip() for tag in (re.split(r"[,|·、;/]", listed) if re.search(r"[,|·、;/]", listed) or not _HAN.search(listed) else listed.split())]
+            names = [
+                tag.strip()
+                for tag in (
+                    re.split(r"[,|·、;/]", listed)
+                    if re.search(r"[,|·、;/]", listed) or not _HAN.search(listed)
+                    else listed.split()
+                )
+            ]
         for name in names:
             if name and len(name) <= 40:
                 found.setdefault(name, i)

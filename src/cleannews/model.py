@@ -129,9 +129,7 @@ class Article:
     def removed(self) -> tuple[tuple[str, str, Reason | None], ...]:
         """(text, label, strongest reason) of each line that is neither in the body nor told in the metadata's title or deck."""
         shown = {*self.body_labels, "title", "deck"}
-        return tuple(
-            (line.text, line.label, strongest(line)) for line in self.lines if line.label not in shown
-        )
+        return tuple((line.text, line.label, strongest(line)) for line in self.lines if line.label not in shown)
 
     @property
     def picture(self) -> str:

@@ -45,7 +45,14 @@ class NameForms:
         first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
         self.by_first = frozenset(first | {w + ":" for w in first})
         self.small_words = lexicon.function_words - {"van", "von", "de", "di", "da", "la", "le", "al"}
-        self.days = frozenset(w.casefold() for lang in languages for kind in (lang.weekdays, lang.months) for names in kind for w in names if len(w) > 3)
+        self.days = frozenset(
+            w.casefold()
+            for lang in languages
+            for kind in (lang.weekdays, lang.months)
+            for names in kind
+            for w in names
+            if len(w) > 3
+        )
         self.by_words = {w.casefold() for w in by}
         joiners = {word for lang in languages for word in lang.joiner}
         self.joiners = {w.casefold() for w in joiners}
@@ -105,7 +112,11 @@ def first_name(text: str, forms: NameForms) -> list[str]:
     for part in parts:
         if part and not any(c.isdigit() for c in part) and (names := latin_names(part, forms, 2)):
             rest = forms.joiner.split(part)
-            return names if len(names) == len([r for r in rest if r.strip()]) or len(names) > 0 and is_role_list(rest[len(names) :], forms) else []
+            return (
+                names
+                if len(names) == len([r for r in rest if r.strip()]) or (len(names) > 0 and is_role_list(rest[len(names) :], forms))
+                else []
+            )
     return []
 
 
@@ -122,7 +133,9 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
     if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
         found = [dateline[1]]
     if not found and (by := forms.wide_by.search(text)):
-        found = [name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)]
+        found = [
+            name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)
+        ]
     return list(dict.fromkeys(found))
 
 
@@ -154,13 +167,13 @@ def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
     found: list[str] = []
     for part in forms.joiner.split(head):
         words = without_role(part.strip(" .,*_").split(), forms)
-        while len(words) > 1 and (words[-1].islower() and not words[0].islower() or words[-1].casefold() in forms.small_words):
+        while len(words) > 1 and ((words[-1].islower() and not words[0].islower()) or words[-1].casefold() in forms.small_words):
             words.pop()
         if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
             words = words[: len(words) // 2]
         if not words:
             continue
-        if found and len(words) == 1 < len(found[-1].split()) or not is_latin_name(words, forms, least):
+        if (found and len(words) == 1 < len(found[-1].split())) or not is_latin_name(words, forms, least):
             break
         found.append(" ".join(words))
     return list(dict.fromkeys(found))
@@ -178,7 +191,12 @@ def is_latin_name(words: list[str], forms: NameForms, least: int) -> bool:
     if not least <= len(words) <= 5 or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
         return False
     if all(word.islower() for word in words):
-        return least == 1 and len(words) == 2 and all(len(word) > 2 for word in words) and not any(word in forms.small_words for word in words)
+        return (
+            least == 1
+            and len(words) == 2
+            and all(len(word) > 2 for word in words)
+            and not any(word in forms.small_words for word in words)
+        )
     return words[0][0].isupper() and not any(word[0].islower() and len(word) > _PARTICLE for word in words)
 
 

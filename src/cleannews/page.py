@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from typing import Any
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,12 @@ def class_table() -> NDArray[np.uint8]:
     for first, last in ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF66, 0xFF9F)):
         letters = table[first : last + 1] == OTHER_LETTER
         table[first : last + 1][letters] = WIDE
-    for characters, kind in ((".!?。！？؟۔।", STOP), (",、，،;；", COMMA), ("\"“”„«»「」『』", QUOTE), ("|>•·▶▷►■□◆◇▲△▼※☞#*+=_~<^→", SYMBOL)):
+    for characters, kind in (
+        (".!?。！？؟۔।", STOP),
+        (",、，،;；", COMMA),
+        ('"“”„«»「」『』', QUOTE),
+        ("|>•·▶▷►■□◆◇▲△▼※☞#*+=_~<^→", SYMBOL),
+    ):
         table[[ord(c) for c in characters]] = kind
     table[[9, 10, 13]] = SPACE
     return table
@@ -50,7 +55,7 @@ class Page:
         self.lexicon = lexicon
         self.size = len(texts)
         self.gaps = np.array(gaps, dtype=np.float64)
-        self.tied = [n > 0 and gap == 0 or gaps[n + 1 : n + 2] == [0] for n, gap in enumerate(gaps)]
+        self.tied = [(n > 0 and gap == 0) or gaps[n + 1 : n + 2] == [0] for n, gap in enumerate(gaps)]
         facts = facts_of(texts, lexicon)
         self.folded = [fact.folded for fact in facts]
         self.keys = [fact.key for fact in facts]
@@ -59,7 +64,10 @@ class Page:
         self.boilerplate: Values = self.measures.boilerplate
         self.metadata: Values = self.measures.metadata
         self.counts, self.sentences = class_counts(texts)
-        self.width = self.counts[:, [LOWER, UPPER, OTHER_LETTER, DIGIT, SPACE, REST, STOP, COMMA, QUOTE, SYMBOL]].sum(1) + 2 * self.counts[:, WIDE]
+        self.width = (
+            self.counts[:, [LOWER, UPPER, OTHER_LETTER, DIGIT, SPACE, REST, STOP, COMMA, QUOTE, SYMBOL]].sum(1)
+            + 2 * self.counts[:, WIDE]
+        )
         self.letters = np.maximum(self.counts[:, [LOWER, UPPER, OTHER_LETTER, WIDE]].sum(1), 1)
         self.title = title_line(self)
         self.naming: dict[int, float] = {}
@@ -73,7 +81,9 @@ class Page:
     def is_listed(self, i: int) -> bool:
         """Whether a line and one beside it begin with the same bracket, as the entries of a list of headlines do: `[sport] …`."""
         mark = self.texts[i][0]
-        return mark in "[【〔" and any(self.texts[j][0] == mark for j in (i - 1, i + 1) if 0 <= j < self.size and not self.tied[j])
+        return mark in "[【〔" and any(
+            self.texts[j][0] == mark for j in (i - 1, i + 1) if 0 <= j < self.size and not self.tied[j]
+        )
 
 
 def class_counts(texts: list[str]) -> tuple[Values, Values]:

@@ -57,15 +57,17 @@ def clean_with(
     choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
     lines = tuple(
         Line(body, start, end, choice.label, score, reasons if choice.reason is None else (choice.reason, *reasons))
-        for body, (start, end), choice, score, reasons in zip(page.texts, spans, choices, decision.shares, decision.reasons, strict=True)
+        for body, (start, end), choice, score, reasons in zip(
+            page.texts, spans, choices, decision.shares, decision.reasons, strict=True
+        )
     )
     metadata = from_lines(lines, lexicon, url=url, language=options.language, known=dict(known or {}))
-    return Article(text, lines, metadata, (*warnings, *notes(text, lines, decision.doubt)), options.body_labels, lexicon.letters())
+    return Article(
+        text, lines, metadata, (*warnings, *notes(text, lines, decision.doubt)), options.body_labels, lexicon.letters()
+    )
 
 
-def clean_many(
-    contents: Iterable[str | bytes], *, options: Options | None = None
-) -> Iterator[Article]:
+def clean_many(contents: Iterable[str | bytes], *, options: Options | None = None) -> Iterator[Article]:
     """The article of each page, in order; the same as `clean` on each alone."""
     return (clean(content, options=options) for content in contents)
 

@@ -8,6 +8,7 @@ character that is not white space lies in exactly one span.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -34,9 +35,9 @@ def segment(text: str, lexicon: Lexicon) -> list[Span]:
     """The spans of the lines of a text, in order.
 
     >>> from cleannews.lexicon import load
-    >>> text = "[한빛일보=김하늘 기자] 어제 비가 왔다.\\n기상청이 오늘 아침에 이렇게 밝혔다.  이바다 기자"
+    >>> text = "[한빛일보=김하늘 기자] 어제 비가 왔다.\\n기상청이 오늘 아침에 낸 자료에서 이렇게 밝혔다.  이바다 기자"
     >>> [text[start:end] for start, end in segment(text, load())]
-    ['[한빛일보=김하늘 기자]', '어제 비가 왔다.', '기상청이 오늘 아침에 이렇게 밝혔다.', '이바다 기자']
+    ['[한빛일보=김하늘 기자]', '어제 비가 왔다.', '기상청이 오늘 아침에 낸 자료에서 이렇게 밝혔다.', '이바다 기자']
     """
     physical = physical_lines(text)
     wrapped = join_wrapped(text, physical)
@@ -46,7 +47,11 @@ def segment(text: str, lexicon: Lexicon) -> list[Span]:
     roles = not text.isascii() and _WIDE.search(text) is not None and forms.role.search(text) is not None
     spans: list[Span] = []
     for start, end in joined:
-        if may_be_glued(text[start:end]) if not roles else not _MARKS.isdisjoint(text[start:end]) or forms.role.search(text, start, end):
+        if (
+            may_be_glued(text[start:end])
+            if not roles
+            else not _MARKS.isdisjoint(text[start:end]) or forms.role.search(text, start, end)
+        ):
             spans.extend(split_glued(text, start, end, forms, lexicon, credited))
         else:
             spans.append((start, end))
@@ -56,7 +61,7 @@ def segment(text: str, lexicon: Lexicon) -> list[Span]:
 def may_be_glued(line: str) -> bool:
     """Whether a line without role words may have a dateline in front ("LONDON (Reuters) - "), or an address or a credit behind."""
     head = line[:60]
-    if "(" in head and not _DASHES.isdisjoint(line[:90]) or head[0] in "[【（〔" or "©" in line or "ⓒ" in line:
+    if ("(" in head and not _DASHES.isdisjoint(line[:90])) or head[0] in "[【（〔" or "©" in line or "ⓒ" in line:
         return True
     return len(line) > _FLOWING and (line[-1] in ")）]" or "@" in line[-60:] or "▶" in line)
 
@@ -93,7 +98,9 @@ def join_wrapped(text: str, spans: list[Span]) -> list[Span]:
 def breaks_at(text: str, block: list[Span], column: int) -> bool:
     """Whether a block of two lines, on a page that is wrapped at a column, is broken there too."""
     start, end = block[0]
-    return len(block) == 2 and column - 20 <= end - start <= column and text[end - 1] not in _STOPS and text[end - 1] not in _CLOSERS
+    return (
+        len(block) == 2 and column - 20 <= end - start <= column and text[end - 1] not in _STOPS and text[end - 1] not in _CLOSERS
+    )
 
 
 def blocks(text: str, spans: list[Span]) -> Iterator[list[Span]]:
@@ -150,18 +157,23 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     if text.count("\n", end, after) > 1 or text[end - 1] in "!?。！？:|>" or "@" in text[after:stop]:
         return 0
     first = text[after]
-    if first in _CONTINUES and not text[end - 1] == ".":
+    if first in _CONTINUES and text[end - 1] != ".":
         return 1
     if text[end - 1] in _STOPS or end - start < _LONG_ENOUGH:
         return 0
-    if first.islower() and not text.startswith("http", after) or is_particle(text, after, stop):
+    if (first.islower() and not text.startswith("http", after)) or is_particle(text, after, stop):
         if stop - after < 60 and end - start < 120 and lexicon.byline_start.match(text, after):
             return 0
         return 0 if whole(fold(text[after : min(stop, after + 80)])) in lexicon.lines else 1
-    if i + 2 < len(spans) and stop - after < 60 and text[stop - 1] not in _STOPS and not text.count("\n", stop, spans[i + 2][0]) > 1:
+    if (
+        i + 2 < len(spans)
+        and stop - after < 60
+        and text[stop - 1] not in _STOPS
+        and not text.count("\n", stop, spans[i + 2][0]) > 1
+    ):
         third = text[spans[i + 2][0]]
         last_word = text[max(start, end - 16) : end].rsplit(None, 1)[-1]
-        if third in _CONTINUES or third.islower() and last_word in lexicon.function_words:
+        if third in _CONTINUES or (third.islower() and last_word in lexicon.function_words):
             return 2
     return 0
 
@@ -194,7 +206,9 @@ class GlueForms:
             r"(?:[A-ZÀ-Þ][\w.'’-]*[ ,/]{1,2}){1,6}(?:\d{1,2}\.? ?)?(?:[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{1,2})?,? ?)?"
             r"\([A-ZÀ-Þa-z][\w .&/-]{1,30}\)\s*(?:[-–—]{1,2}|:)\s+"
         )
-        self.dispatch = re.compile(r"[\u4e00-\u9fff]{2,8}\d{0,2}月?\d{1,2}[日号]?[电電]\s*(?:[(（][^)）\n]{2,40}[)）])?\s*|[\u4e00-\u9fff]{2,6}[讯訊]\s*[(（][^)）\n]{2,40}[)）]\s*")
+        self.dispatch = re.compile(
+            r"[\u4e00-\u9fff]{2,8}\d{0,2}月?\d{1,2}[日号]?[电電]\s*(?:[(（][^)）\n]{2,40}[)）])?\s*|[\u4e00-\u9fff]{2,6}[讯訊]\s*[(（][^)）\n]{2,40}[)）]\s*"
+        )
 
 
 @functools.lru_cache(maxsize=8)
@@ -203,13 +217,15 @@ def glue_forms(roles: tuple[str, ...]) -> GlueForms:
     return GlueForms(roles)
 
 
-def split_glued(
-    text: str, start: int, end: int, forms: GlueForms, lexicon: Lexicon, credited: frozenset[str]
-) -> Iterator[Span]:
+def split_glued(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexicon, credited: frozenset[str]) -> Iterator[Span]:
     """Cuts one line into the things that were glued together in it."""
-    cuts = inner_cuts(text, start, end, forms, lexicon) if end - start > 50 and not _MARKS.isdisjoint(text[start:end]) and not text[start:end].isascii() else []
+    cuts = (
+        inner_cuts(text, start, end, forms, lexicon)
+        if end - start > 50 and not _MARKS.isdisjoint(text[start:end]) and not text[start:end].isascii()
+        else []
+    )
     edges = [start, *cuts, end]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         piece = trimmed(text, left, right)
         if piece:
             head = head_end(text, *piece, forms, credited)
@@ -261,9 +277,13 @@ def head_end(text: str, start: int, end: int, forms: GlueForms, credited: frozen
         people = forms.people.match(text, match.end(), stop)
         if people and "=＝".find(people[0].rstrip()[-1:]) >= 0:
             cut = people.end()
-        elif is_dateline(inside, forms) or inside in credited and end - match.end() > _FLOWING:
+        elif is_dateline(inside, forms) or (inside in credited and end - match.end() > _FLOWING):
             cut = match.end()
-    elif match := forms.bare.match(text, start, stop) or forms.place.match(text, start, stop) or forms.dispatch.match(text, start, stop):
+    elif (
+        match := forms.bare.match(text, start, stop)
+        or forms.place.match(text, start, stop)
+        or forms.dispatch.match(text, start, stop)
+    ):
         cut = match.end()
     return cut if end - cut >= 8 else start
 
@@ -297,7 +317,11 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
         return credit
     if text[end - 1] in ")]）" and (opening := max(text.rfind(c, floor, end) for c in "([（")) > floor:
         before = text[start:opening].rstrip()
-        if before[-1:] in _STOPS + _CLOSERS and before and says(lexicon, text[opening + 1 : end - 1], "byline", "other", "copyright"):
+        if (
+            before[-1:] in _STOPS + _CLOSERS
+            and before
+            and says(lexicon, text[opening + 1 : end - 1], "byline", "other", "copyright")
+        ):
             return opening
     return end
 
@@ -308,7 +332,9 @@ _SLASH = re.compile(r"(?<=[.!?。」”\"'])\s*(?=/\s?[^\s/])")
 def last_credit(text: str, floor: int, end: int, lexicon: Lexicon) -> int:
     """Where a picture's credit behind a slash begins ("… 밝혔다. /사진=한빛시"); `end` if there is none."""
     slashes = [match.end() for match in _SLASH.finditer(text, floor, end)]
-    return slashes[-1] if slashes and end - slashes[-1] < 40 and says(lexicon, text[slashes[-1] : end], "caption", "byline") else end
+    return (
+        slashes[-1] if slashes and end - slashes[-1] < 40 and says(lexicon, text[slashes[-1] : end], "caption", "byline") else end
+    )
 
 
 _CREDIT = re.compile(r"[ⓒ©]\s?(?:\d{4}\s)?([\w가-힣]{2,12})")
