@@ -33,7 +33,7 @@ def test_order_does_not_depend_on_the_order_of_writing(tmp_path: Path) -> None:
     assert names_in(tmp_path / "x") == names_in(tmp_path / "y")
 
 
-@pytest.mark.parametrize("name", [".hidden.txt", ".git/page.txt", "picture.png", "result.json", "sheet.csv"])
+@pytest.mark.parametrize("name", [".hidden.txt", "README.md", ".git/page.txt", "picture.png", "result.json", "sheet.csv"])
 def test_folder_search_leaves_out(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, "page.txt")
     assert names_in(tmp_path) == ["page.txt"]

@@ -273,7 +273,10 @@ def test_time_grows_with_length_alone(shape: str) -> None:
     clean(make(1000))
     # Quadratic time is sixteen times; below a twentieth of a second a measurement says nothing.
     small = max(seconds(make(size // 4)), 0.05)
-    assert seconds(make(size)) <= 9 * small
+    large = seconds(make(size))
+    if large > 9 * small:  # once more: the first time may have paid for something that loads only once
+        large = min(large, seconds(make(size)))
+    assert large <= 9 * small
 
 
 @pytest.mark.timeout(120)

@@ -98,9 +98,9 @@ def add_folder(found: Found, folder: str, leave_out: Path | None) -> None:
 
 
 def is_page(path: Path) -> bool:
-    """Whether a file found in a folder is taken for a page: by its ending, or, without one, by holding text."""
+    """Whether a file found in a folder is taken for a page: by its ending, or, without one, by holding text. A README is a note on the folder."""
     suffix = path.suffix.lower()
-    if path.name.startswith(".") or (suffix and suffix not in PAGE_SUFFIXES):
+    if path.name.startswith(".") or path.stem.upper() == "README" or (suffix and suffix not in PAGE_SUFFIXES):
         return False
     try:
         if suffix or not path.is_file():
