@@ -72,7 +72,7 @@ TREATED: dict[str, dict[str, str]] = {
 LONG_FUNCTIONS: dict[str, int] = {"metadata.from_lines": 46, "names.__init__": 41}
 """Functions of more than 40 lines that still have to be taken apart, with their length; lengths here only go down."""
 
-LONG_MODULES: dict[str, int] = {"choose": 421, "label": 464, "lexicon": 467, "metadata": 448, "segment": 345}
+LONG_MODULES: dict[str, int] = {"choose": 421, "label": 454, "lexicon": 467, "metadata": 448, "segment": 345}
 """Modules of more than 300 lines that still have to be taken apart, with their length; lengths here only go down."""
 
 

@@ -35,7 +35,7 @@ KNOWN: dict[str, str] = {
     "en_wire": "the caption of an agency's picture is taken for the deck",
     "es_newspaper": "some footer lines get the label of their neighbours",
     "fr_newspaper": "two lines of a comment box stay in the body; a picture's credit in capitals is not seen",
-    "it_newspaper": "the byline with a small \"di\" loses to a tag that reads like a name",
+    "it_newspaper": 'the byline with a small "di" loses to a tag that reads like a name',
     "ja_newspaper": "the updated time without its date is not read",
     "ko_blog_mirror": "the rule of a table inside a list is labelled other",
     "ko_broadcast": "a browser notice under the title is taken for the deck",

@@ -266,7 +266,7 @@ TITLE: tuple[Rule, ...] = (
 
 
 class Bylines(NamedTuple):
-    """What AUTHOR sees: the page, where its title and its article are, and which lines name somebody."""
+    """What AUTHOR sees: the page, where its title and its article are, which lines name somebody, how, and whom first (folded)."""
 
     page: Page
     title: int
@@ -274,6 +274,7 @@ class Bylines(NamedTuple):
     last: int
     candidates: list[int]
     kinds: list[float]
+    names: dict[int, str]
 
 
 EXPLICIT = (2.0, 3.0)
@@ -293,7 +294,8 @@ def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) ->
     ]
     found = {i: line_naming(page, i) for i in near if i != title}
     chosen = sorted(i for i, kind in found.items() if kind)
-    return Bylines(page, title, start, last, chosen, [found[i] for i in chosen])
+    first = {i: next(iter(names_of(page, i, name_forms(page.lexicon))), "").casefold() for i in chosen}
+    return Bylines(page, title, start, last, chosen, [found[i] for i in chosen], first)
 
 
 def naming_kind(page: Page, i: int, forms: NameForms) -> float:
@@ -312,7 +314,7 @@ def naming_kind(page: Page, i: int, forms: NameForms) -> float:
         if wide and (forms.korean.search(text) or forms.han_role.search(text)):
             return 3.0
         return 4.0 if wide or (" " in names[0] and not page.sentences[i]) else 0.0
-    if wide or page.sentences[i] or (not text[0].isupper() and not text[0].isdigit()) or page.keys[i] in page.lexicon.section_names:
+    if wide or page.sentences[i] or not (text[0].isupper() or text[0].isdigit()) or page.keys[i] in page.lexicon.section_names:
         return 0.0
     if page.counts[i, SPACE] == 0:
         return 5.0 if latin_names(text, forms) == [text] else 0.0
@@ -369,12 +371,10 @@ def same_kind_around(b: Bylines) -> Values:
 
 def quoted_elsewhere(b: Bylines) -> Values:
     """In how many other lines the first name of a candidate stands among other words (a biography, a sign-off), up to 3."""
-    forms, text = name_forms(b.page.lexicon), "\n".join(b.page.folded)
-    alone = Counter(key for key in b.page.keys)
+    text, alone = "\n".join(b.page.folded), Counter(b.page.keys)
 
     def count(i: int) -> float:
-        names = names_of(b.page, i, forms)
-        key = names[0].casefold() if names else ""
+        key = b.names[i]
         return float(min(max(text.count(key) - alone[key] - (b.page.keys[i] != key), 0), 3)) if key else 0.0
 
     return for_bylines(b, count)
@@ -382,10 +382,10 @@ def quoted_elsewhere(b: Bylines) -> Values:
 
 def common_words(b: Bylines) -> Values:
     """The share of a would-be name's words that stand in small letters elsewhere on the page: those of "Smart Home" do, those of a name do not."""
-    forms, text = name_forms(b.page.lexicon), "\n".join(b.page.texts)
+    text = "\n".join(b.page.texts)
 
     def share(i: int) -> float:
-        words = [word.casefold() for name in names_of(b.page, i, forms)[:1] for word in name.split()]
+        words = b.names[i].split()
         return sum(" " + word in text for word in words) / len(words) if words else 0.0
 
     return for_bylines(b, share)

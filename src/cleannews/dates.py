@@ -63,7 +63,6 @@ class DateForms:
         self.half = re.compile(r"(?<![^\W\d_])(?:" + any_of(self.am | self.pm) + r")(?![^\W\d_])", re.IGNORECASE)
         self.published = words_pattern(w for lang in languages for w in lang.published)
         self.modified = words_pattern(w for lang in languages for w in lang.modified)
-        self.weekday = words_pattern(w for lang in languages for names in lang.weekdays for w in names)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -139,7 +138,11 @@ def time_after(text: str, start: int, limit: int, forms: DateForms) -> tuple[tup
     """The time of day behind a date, its zone, and where it ends."""
     for match in _TIME.finditer(text, start, min(limit, start + _GAP + 12)):
         gap = text[start : match.start()]
-        if len(gap) > _GAP or any(c.isdigit() for c in gap) or (match["mi"] is None and not re.search(r"[時时點点시h]", match[0])):
+        if (
+            len(gap) > _GAP
+            or any(c.isdigit() for c in gap)
+            or (match["mi"] is None and not re.search(r"[時时點点시h]", match[0]))
+        ):
             break
         half = forms.half.search(gap) or forms.half.match(text, match.end() + (text[match.end() : match.end() + 1] == " "))
         clock = clock_of(match, half[0] if half else None, forms)

@@ -40,7 +40,7 @@ class Choice(NamedTuple):
 
 
 def best_phrase(page: Page, i: int, least: float = 0.0, labels: frozenset[str] | None = None) -> tuple[Phrase, float] | None:
-    """The phrase that covers most of a line, and how much; of equals the surer way to match, then the later file, wins."""
+    """The phrase that covers most of a line, and how much; of equals the first: whole lines, then the order of the files."""
     best: tuple[Phrase, float] | None = None
     for phrase in page.phrases[i]:
         share = coverage(phrase, len(page.folded[i]))
@@ -135,12 +135,8 @@ def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first
             chosen = choices[i]
             if chosen is not None and chosen.label in ("byline", "timestamp", "copyright", "title") and order.step > 0:
                 break
-            if (
-                chosen is not None
-                or (page.keys[i] in page.lexicon.lines
-                and order.step > 0
-                and page.width[i] < _HEADLINE_WIDTH
-                and not taken)
+            if chosen is not None or (
+                page.keys[i] in page.lexicon.lines and order.step > 0 and page.width[i] < _HEADLINE_WIDTH and not taken
             ):
                 continue
             if (
@@ -195,16 +191,11 @@ def mark_titles(page: Page, choices: list[Choice | None], title: int, last: int)
             choices[i] = Choice("title", Reason("title", "title", 4.0, "the headline's words"))
 
 
-def glued(page: Page, i: int) -> bool:
-    """Whether a line shares its physical line with the one before or behind it."""
-    return page.tied[i]
-
-
 def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
     """Bylines, dates, captions, rights and tags outside the article or glued to it; `head` are the lines by the title."""
     dates = (page.measures.dated > 0).tolist()
     for i, chosen in enumerate(choices):
-        tied = glued(page, i)
+        tied = page.tied[i]  # shares its physical line with the one before or behind it
         if chosen is not None and (chosen.label != "body" or (not tied and i not in head)):
             continue
         if tied and page.width[i] < 120 and not _SENTENCE.search(page.texts[i]):
@@ -258,7 +249,7 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
                 break
             continue
         prose = page.sentences[i] >= 1 and _SENTENCE.search(page.texts[i]) is not None
-        if prose and inside[i] and not (i <= title + 2 and credit_follows(page, choices, i)):
+        if prose and inside[i] and not (i <= title + 2 and credit_follows(choices, i)):
             break
         hyphen = page.texts[i][0] in "-–—" and page.width[i] > 12
         right_below = (
@@ -270,8 +261,8 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
             choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
 
 
-def credit_follows(page: Page, choices: list[Choice | None], i: int) -> bool:
-    """Whether a byline or date stands within the two lines behind a line, and more of the article behind that."""
+def credit_follows(choices: list[Choice | None], i: int) -> bool:
+    """Whether a byline or date stands within the two lines behind a line."""
     behind = [c for c in choices[i + 1 : i + 3] if c is not None]
     return any(c.label in ("byline", "timestamp") for c in behind)
 
@@ -349,8 +340,7 @@ def mark_headings(page: Page, choices: list[Choice | None]) -> None:
             chosen is None
             or chosen.label != "body"
             or page.width[i] > 110
-            or (page.sentences[i]
-            and not page.texts[i].startswith(("■", "◆", "◇", "##")))
+            or (page.sentences[i] and not page.texts[i].startswith(("■", "◆", "◇", "##")))
         ):
             continue
         following = next(

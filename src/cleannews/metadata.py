@@ -42,7 +42,7 @@ def from_lines(
     sources: dict[str, str] = {}
     place = place_of(lines)
     title, title_source = find_title(lines, lexicon)
-    publisher, publisher_source, zone = find_publisher(lines, lexicon, title)
+    publisher, publisher_source, zone = find_publisher(lines, lexicon)
     code, told = (language, "given") if language else detect(article_text(lines), lexicon)
     values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
     title = strip_site(title, publisher, lines)
@@ -166,7 +166,7 @@ _NAME_END = re.compile(
 )
 
 
-def find_publisher(lines: Sequence[Line], lexicon: Lexicon, title: str | None) -> tuple[str | None, str, str | None]:
+def find_publisher(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str | None, str, str | None]:
     """The publisher's name, where it stands, and its time zone if a publisher file tells one.
 
     A copyright line says it best; then a dateline ("[신문=기자]", "(서울=통신)"), then the domain of a reporter's address.

@@ -114,7 +114,8 @@ def first_name(text: str, forms: NameForms) -> list[str]:
             rest = forms.joiner.split(part)
             return (
                 names
-                if len(names) == len([r for r in rest if r.strip()]) or (len(names) > 0 and is_role_list(rest[len(names) :], forms))
+                if len(names) == len([r for r in rest if r.strip()])
+                or (len(names) > 0 and is_role_list(rest[len(names) :], forms))
                 else []
             )
     return []
