@@ -21,8 +21,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from cleannews import choose, lexicon, rules
-from cleannews.choose import names_of
+from cleannews import bylines, choose, lexicon, rules
 from cleannews.decide import (
     Curve,
     Weights,
@@ -34,7 +33,6 @@ from cleannews.decide import (
     neighbour_score,
     title_values,
 )
-from cleannews.names import name_forms
 from cleannews.page import page_of
 from cleannews.segment import segment
 
@@ -171,21 +169,19 @@ def fit_title(documents: Documents, chosen: np.ndarray, weights: Weights) -> Wei
 def fit_author(documents: Documents, chosen: np.ndarray, weights: Weights) -> Weights:
     """The byline's model, a choice like the title's: right are the lines whose names are the gold authors."""
     key = scorer().name_key
-    forms = name_forms(lexicon.load())
     values, right, importance = [], [], []
     for i in chosen:
         page, gold = documents.pages[i], documents.authors[i]
         score = neighbour_score(page, alone_score(documents.alone[i], weights), weights)
         inside = article_path(score, page.width)
         seen = headlines(page, score, inside)
-        bylines = choose.candidate_bylines(page, inside, best_title(seen, weights), seen.start)
-        if gold and bylines.candidates:
-            values.append(byline_values(bylines))
+        named = bylines.candidate_bylines(page, inside, best_title(seen, weights), seen.start)
+        if gold and named.candidates:
+            values.append(byline_values(named))
             wanted = {key(name) for name in gold}
-            named = ({key(name) for name in names_of(page, j, forms)} for j in bylines.candidates)
-            right.append(np.array([bool(names) and names <= wanted for names in named]))
+            right.append(np.array([{key(name) for name in naming.names} <= wanted for naming in named.namings]))
             importance.append(documents.counts_for[i])
-    return weights._replace(author=fit_choice(values, right, importance, [rule.name for rule in choose.AUTHOR]))
+    return weights._replace(author=fit_choice(values, right, importance, [rule.name for rule in bylines.AUTHOR]))
 
 
 def fit_choice(values: list[np.ndarray], right: list[np.ndarray], importance: list[float], names: list[str]) -> dict[str, Curve]:

@@ -99,6 +99,33 @@ _MISPLACED = re.compile(
 """Letters where none stands: capitals and final forms inside words, a lone "č" (Italian "è"), scripts that touch."""
 
 
+SAMPLE = 1 << 16
+"""How many bytes or characters from each of two places (the first oddity, the middle) are looked at before deciding."""
+_GAPS = bytes.maketrans(b"<>", b"  ")
+
+
+def telling_words(content: bytes, oddity: int) -> bytes:
+    """Words that hold bytes beyond ASCII, and their neighbours, from the first odd place and from the middle."""
+    told: list[bytes] = []
+    for start in (max(oddity - 64, 0), max(len(content) // 2, oddity + SAMPLE)):
+        room = 1 << 10
+        words = content[start : start + SAMPLE].translate(_GAPS).split()
+        for before, word, after in zip([b"", *words], words, [*words[1:], b""], strict=False):
+            if not word.isascii() and room > 0:
+                # ASCII neighbours tell the language of a lone accented letter; with more than letters they may be markup.
+                near = [side for side in (before, after) if side.strip(b"\"'(),.:;!?").isalpha()]
+                told += [word[:room], *near]
+                room -= len(word)
+    return b" ".join(told)
+
+
+def is_damaged_utf8(sample: bytes) -> bool:
+    """Whether all but a little of the sample is UTF-8, as when it was cut inside a character."""
+    text = sample.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(not char.isascii() for char in set(text)) > 1 and len(re.findall(r"[^\x00-\x7f\ufffd]", text)) > 2 * broken
+
+
 def likeliest_encoding(sample: bytes, declared: str = "") -> str:
     """The encoding in which the sample makes the most likely text.
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from cleannews.facts import MARKER
-from cleannews.lexicon import fold
-from cleannews.model import joined
-from cleannews.names import NameForms, latin_names, may_begin_by, may_have_by, name_forms, names_in
-from cleannews.page import DIGIT, SPACE, UPPER, WIDE, Page, Values, title_variants, tokens
+from cleannews.folding import fold
+from cleannews.names import may_have_by, name_forms, names_in
+from cleannews.naming import naming
+from cleannews.page import Page, Values, title_variants, tokens
 from cleannews.rules import Rule, capitals, repeated
 
 
@@ -174,16 +173,17 @@ def to_credits(h: Headlines) -> Values:
 
 
 def line_naming(page: Page, i: int) -> float:
-    """`naming_kind` of a line, worked out once a page."""
-    if i not in page.naming:
-        fits = page.width[i] <= _NAMING_WIDTH and page.boilerplate[i] < 0.3
-        page.naming[i] = naming_kind(page, i, name_forms(page.lexicon)) if fits else 0.0
-    return page.naming[i]
+    """The way in which a line names somebody; 0 where nobody, or where it is too wide or a phrase."""
+    fits = page.width[i] <= _NAMING_WIDTH and page.boilerplate[i] < 0.3
+    return naming(page.texts[i], name_forms(page.lexicon)).way if fits else 0.0
 
 
 def lines_to(h: Headlines, kinds: tuple[float, ...]) -> Values:
     """How many lines below a candidate somebody is named in one of some ways, up to 7."""
     return only(h, lambda i: next((n for n in range(1, 7) if i + n < h.page.size and line_naming(h.page, i + n) in kinds), 7))
+
+
+_NAMING_WIDTH = 110
 
 
 _GLUED_WORDS = re.compile(r"[a-zß-ÿ)®][A-ZÀ-Þ](?=[a-z])")
@@ -262,160 +262,4 @@ TITLE: tuple[Rule, ...] = (
     Rule("title-by", names_somebody, "names an author: {:.0f}"),
     Rule("title-capitals", lambda h: capitals(h.page), "{:.2f} capitals a word"),
     Rule("title-function-words", lambda h: h.page.measures.function_words, "{:.0f} function words"),
-)
-
-
-class Bylines(NamedTuple):
-    """What AUTHOR sees: the page, where its title and its article are, which lines name somebody, how, and whom first (folded)."""
-
-    page: Page
-    title: int
-    start: int
-    last: int
-    candidates: list[int]
-    kinds: list[float]
-    names: dict[int, str]
-
-
-EXPLICIT = (2.0, 3.0)
-"""Ways of naming somebody that say so in words; see `naming_kind`."""
-_NAMING_WIDTH = 110
-_ABOVE, _BELOW, _BEHIND = 12, 14, 10
-"""Lines above the title, below it and behind the article in which a byline is looked for."""
-
-
-def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) -> Bylines:
-    """The lines by the title and behind the article that are built like a byline."""
-    last = max((i for i, kept in enumerate(inside) if kept), default=start)
-    edge = title if title >= 0 else start
-    near = [
-        *range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))),
-        *range(max(0, last - 3), min(page.size, last + _BEHIND)),
-    ]
-    found = {i: line_naming(page, i) for i in near if i != title}
-    chosen = sorted(i for i, kind in found.items() if kind)
-    first = {i: next(iter(names_of(page, i, name_forms(page.lexicon))), "").casefold() for i in chosen}
-    return Bylines(page, title, start, last, chosen, [found[i] for i in chosen], first)
-
-
-def naming_kind(page: Page, i: int, forms: NameForms) -> float:
-    """How a line names somebody: 1 a bare name, 2 behind "By" at its start, 3 with a role beside it, 4 behind "by" further on, 5 a
-    single capitalised word; 0 not at all."""
-    text = page.texts[i].lstrip("•*-–# ")
-    if page.sentences[i] > 1 or not text:
-        return 0.0
-    folded = page.folded[i]
-    if may_begin_by(folded, forms) and forms.begins_by.match(text):
-        return 2.0 if names_in(text, forms) else 0.0
-    wide = page.counts[i, WIDE] > 0
-    if any(phrase.label == "caption" for phrase in page.phrases[i]):
-        return 0.0
-    if (wide or may_have_by(folded, forms)) and (names := names_in(text, forms)):
-        if wide and (forms.korean.search(text) or forms.han_role.search(text)):
-            return 3.0
-        return 4.0 if wide or (" " in names[0] and not page.sentences[i]) else 0.0
-    if wide or page.sentences[i] or not (text[0].isupper() or text[0].isdigit()) or page.keys[i] in page.lexicon.section_names:
-        return 0.0
-    if page.counts[i, SPACE] == 0:
-        return 5.0 if latin_names(text, forms) == [text] else 0.0
-    names = names_in(text, forms, bare=True) if page.counts[i, UPPER] >= 2 else []
-    return 1.0 if names and not mostly_function_words(names[0], page) else 0.0
-
-
-def mostly_function_words(name: str, page: Page) -> bool:
-    """Whether would-be names are words of a sentence or menu ("About Us"): the first or more than half are function words."""
-    known = [word in page.lexicon.function_words for word in name.casefold().split()]
-    return known[0] or 2 * sum(known) > len(known)
-
-
-def names_of(page: Page, i: int, forms: NameForms) -> list[str]:
-    """The names on a candidate's line."""
-    text = joined(page.texts[i]).lstrip("•*-–# ")
-    return names_in(text, forms, bare=True) or latin_names(text, forms)
-
-
-def for_bylines(b: Bylines, value: Callable[[int], float]) -> Values:
-    """A value a candidate, in their order."""
-    return np.array([value(i) for i in b.candidates], dtype=np.float64)
-
-
-def dates_near(b: Bylines) -> Values:
-    """How many lines away from a candidate the nearest date stands, up to 4."""
-
-    has_date = b.page.measures.dated
-
-    def away(i: int) -> float:
-        return float(abs(next((n for n in (0, 1, -1, 2, -2, 3, -3) if 0 <= i + n < b.page.size and has_date[i + n]), 4)))
-
-    return for_bylines(b, away)
-
-
-def under_by(b: Bylines) -> Values:
-    """Whether the line above is nothing but a word such as "By" or "Written by"."""
-    forms = name_forms(b.page.lexicon)
-    return for_bylines(
-        b, lambda i: i > 0 and len(b.page.folded[i - 1]) < 24 and b.page.folded[i - 1].strip(" :") in forms.by_words
-    )
-
-
-def signed_log(away: float) -> float:
-    """A distance in lines on a log scale, with its sign."""
-    return float(np.sign(away) * np.log2(abs(away) + 1))
-
-
-def same_kind_around(b: Bylines) -> Values:
-    """How many of the four lines around a candidate name somebody too: menus of two capitalised words look like names."""
-    known = set(b.candidates)
-    return for_bylines(b, lambda i: sum(i + n in known for n in (-2, -1, 1, 2)))
-
-
-def quoted_elsewhere(b: Bylines) -> Values:
-    """In how many other lines the first name of a candidate stands among other words (a biography, a sign-off), up to 3."""
-    text, alone = "\n".join(b.page.folded), Counter(b.page.keys)
-
-    def count(i: int) -> float:
-        key = b.names[i]
-        return float(min(max(text.count(key) - alone[key] - (b.page.keys[i] != key), 0), 3)) if key else 0.0
-
-    return for_bylines(b, count)
-
-
-def common_words(b: Bylines) -> Values:
-    """The share of a would-be name's words that stand in small letters elsewhere on the page: those of "Smart Home" do, those of a name do not."""
-    text = "\n".join(b.page.texts)
-
-    def share(i: int) -> float:
-        words = b.names[i].split()
-        return sum(" " + word in text for word in words) / len(words) if words else 0.0
-
-    return for_bylines(b, share)
-
-
-AUTHOR: tuple[Rule, ...] = (
-    Rule("common", common_words, "{:.2f} of the name's words stand in small letters on the page"),
-    Rule(
-        "within", lambda b: for_bylines(b, lambda i: b.start <= i <= b.last), "between the article's first and last line: {:.0f}"
-    ),
-    Rule("quoted", quoted_elsewhere, "the name stands in {:.0f} other lines"),
-    Rule("naming", lambda b: np.array(b.kinds), "names somebody in way {:.0f}"),
-    Rule(
-        "below-title",
-        lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0),
-        "2^{:.1f} lines below the title",
-    ),
-    Rule("above-article", lambda b: for_bylines(b, lambda i: signed_log(b.start - i)), "2^{:.1f} lines above the article"),
-    Rule(
-        "behind-article", lambda b: for_bylines(b, lambda i: signed_log(max(i - b.last, -4))), "2^{:.1f} lines behind the article"
-    ),
-    Rule("date-near", dates_near, "{:.0f} lines from a date"),
-    Rule("under-by", under_by, "under a word such as By: {:.0f}"),
-    Rule("author-width", lambda b: np.log2(b.page.width[b.candidates] + 1), "2^{:.1f} columns wide"),
-    Rule("author-words", lambda b: b.page.counts[b.candidates, SPACE], "{:.0f} spaces"),
-    Rule("author-repeated", lambda b: repeated(b.page)[b.candidates], "stands {:.0f} more times on the page"),
-    Rule("author-phrase", lambda b: b.page.boilerplate[b.candidates], "a boilerplate phrase is {:.2f} of it"),
-    Rule("author-credit", lambda b: b.page.metadata[b.candidates], "a credit phrase is {:.2f} of it"),
-    Rule("author-around", same_kind_around, "{:.0f} lines around name somebody too"),
-    Rule("author-digits", lambda b: np.minimum(b.page.counts[b.candidates, DIGIT], 9), "{:.0f} digits"),
-    Rule("author-mark", lambda b: for_bylines(b, lambda i: mark_of(b.page.texts[i])), "mark of kind {:.0f}"),
-    Rule("author-gap", lambda b: np.minimum(b.page.gaps[b.candidates], 4), "{:.0f} line breaks before it"),
 )

@@ -33,6 +33,16 @@ _GAP = 22
 """Characters that may stand between a date and its time: a weekday, a comma, "at", "um", "à"."""
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def uncased(text: str) -> str:
+    """A text in one case, the dotless and the dotted i one letter, as a regex takes them that ignores case."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("ı", "i")
+
+
 class DateForms:
     """The shapes of dates, compiled for the months and time words of the lexicon."""
 
@@ -44,6 +54,7 @@ class DateForms:
                 for name in names:
                     if not name[0].isdigit():
                         self.months.setdefault(name.casefold(), number)
+        self.numbers = {uncased(name): number for name, number in reversed(self.months.items())}
         month = "(?P<name>" + any_of(self.months) + r")(?![^\W\d_])\.?"
         year = r"(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:))"
         filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
@@ -56,6 +67,7 @@ class DateForms:
             re.compile(rf"(?<![^\W\d_]){month}\s?(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?\.?\s?,?\s*{year}", re.IGNORECASE),
             re.compile(_NUMERIC),
         ]
+        self.named = frozenset(_LETTERS.findall(uncased(name))[0] for name in self.months)
         self.zones = lexicon.zones
         self.zone = re.compile(r"(?<![^\W\d_])(?:" + any_of(self.zones) + r")(?![^\W\d_])")
         am, pm = ({w.casefold() for lang in languages for w in getattr(lang, key)} for key in ("am", "pm"))
@@ -91,7 +103,7 @@ def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> lis
     A date without a year is none. `order` ("ymd", "dmy", "mdy") reads purely numeric dates where the numbers leave it open.
     """
     spans: list[tuple[int, int, date]] = []
-    for pattern in forms.patterns:
+    for pattern in likely_patterns(text, forms):
         for match in pattern.finditer(text):
             day = day_of(match, forms, order)
             if day and not any(a < match.end() and match.start() < b for a, b, _ in spans):
@@ -109,9 +121,18 @@ def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> lis
     return found
 
 
+def likely_patterns(text: str, forms: DateForms) -> list[re.Pattern[str]]:
+    """The shapes of dates that a text can have: those with a year where it holds one, those with a month's name where it holds one."""
+    ymd, day_first, month_first, numeric = forms.patterns
+    likely = [ymd] if (dated := _YEAR.search(text)) else []
+    if dated and not forms.named.isdisjoint(_LETTERS.findall(uncased(text))):
+        likely += [day_first, month_first]
+    return [*likely, numeric] if text.count("/") + text.count(".") + text.count("-") > 1 else likely
+
+
 def holds_date(text: str, forms: DateForms) -> tuple[int, int] | None:
     """Where the first date of a text stands; None where it holds none."""
-    for pattern in forms.patterns:
+    for pattern in likely_patterns(text, forms):
         if match := pattern.search(text):
             return match.span()
     return None
@@ -126,7 +147,7 @@ def day_of(match: re.Match[str], forms: DateForms, order: str) -> date | None:
         a, b = int(parts["a"]), int(parts["b"])
         month, day = (a, b) if (order == "mdy" and a <= 12) or b > 12 else (b, a)
     else:
-        month = forms.months[parts["name"].casefold()] if "name" in parts else int(parts["m"])
+        month = forms.numbers[uncased(parts["name"])] if "name" in parts else int(parts["m"])
         day = int(parts["d"])
     try:
         return date(year, month, day)

@@ -8,13 +8,14 @@ something: an article is one island of sentences with small interruptions, and a
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleannews import choose, rules
+from cleannews import bylines, choose, rules
 from cleannews.model import Reason
 from cleannews.page import WIDE, Page, Values
 
@@ -75,7 +76,7 @@ def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
 _ALONE = [rule.name for rule in rules.ALONE]
 _NEIGHBOURS = [rule.name for rule in rules.NEIGHBOURS]
 _TITLE = [rule.name for rule in choose.TITLE]
-_AUTHOR = [rule.name for rule in choose.AUTHOR]
+_AUTHOR = [rule.name for rule in bylines.AUTHOR]
 
 
 def alone_score(values: Values, weights: Weights) -> Values:
@@ -253,26 +254,23 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
 _ECHO_LOSS = 4.0
 """How much lower an echo may score."""
 
-_EXPLICIT_BAR = -6.0
-"""Score down to which a line that says "By", or gives a role, goes before any bare name."""
 _AUTHOR_BAR = -2.0
 """Score from which the best candidate is taken for the byline; "none" scores 0, but half the pages without a right line in the fit have one."""
 
 
-def byline_values(seen: choose.Bylines) -> Values:
+def byline_values(seen: bylines.Bylines) -> Values:
     """The values of the byline's rules: one row a candidate."""
-    return np.stack([rule.values(seen) for rule in choose.AUTHOR], 1)
+    return np.stack([rule.values(seen) for rule in bylines.AUTHOR], 1)
 
 
 def best_byline(page: Page, inside: list[bool], title: int, start: int, weights: Weights) -> int:
-    """The line that names the authors; -1 where none is likely."""
-    seen = choose.candidate_bylines(page, inside, title, start)
+    """The line that names the authors; -1 where nobody is likely."""
+    seen = bylines.candidate_bylines(page, inside, title, start)
     if not seen.candidates:
         return -1
     scores = parts(byline_values(seen), weights.author, _AUTHOR).sum(1)
-    said = [n for n, kind in enumerate(seen.kinds) if kind in choose.EXPLICIT and scores[n] >= _EXPLICIT_BAR]
-    best = max(said or range(len(scores)), key=lambda n: (float(scores[n]), -n))
-    return seen.candidates[best] if said or scores[best] >= _AUTHOR_BAR else -1
+    line, weight = bylines.likeliest(seen, scores.tolist())
+    return line if weight >= _AUTHOR_BAR else -1
 
 
 _RULES = (*rules.ALONE, *rules.NEIGHBOURS)
@@ -281,17 +279,16 @@ _RULES = (*rules.ALONE, *rules.NEIGHBOURS)
 def tell(weighed: Values, values: Values) -> list[tuple[Reason, ...]]:
     """The parts of each line's score that weighed most, as reasons."""
     left, rows = np.abs(weighed), np.arange(len(weighed))
-    told: list[list[Reason]] = [[] for _ in rows]
-    for _ in range(_TOLD):  # the heaviest, then the next: quicker than sorting all
-        top = left.argmax(axis=1)
+    heaviest = np.empty((len(weighed), _TOLD), dtype=np.intp)
+    for n in range(_TOLD):  # the heaviest, then the next: quicker than sorting all
+        heaviest[:, n] = top = left.argmax(axis=1)
         left[rows, top] = -1.0
-        weights = np.round(weighed[rows, top], 2)
-        heavy = np.flatnonzero(np.abs(weights) >= _LIGHTEST)
-        at = (heavy, top[heavy])
-        held = np.round(values[at], 2) + 0.0  # no minus zero, which the cache would take for zero
-        for i, j, weight, value in zip(heavy.tolist(), at[1].tolist(), weights[heavy].tolist(), held.tolist(), strict=True):
-            told[i].append(reason(j, weight, value))
-    return list(map(tuple, told))
+    weights = np.round(weighed[rows[:, None], heaviest], 2)
+    held = np.round(values[rows[:, None], heaviest], 2) + 0.0  # no minus zero, which the cache would take for zero
+    heavy = np.abs(weights) >= _LIGHTEST
+    told = list(map(reason, heaviest[heavy].tolist(), weights[heavy].tolist(), held[heavy].tolist()))
+    ends = heavy.sum(axis=1).cumsum().tolist()
+    return [tuple(told[start:end]) for start, end in itertools.pairwise([0, *ends])]
 
 
 @functools.lru_cache(maxsize=1 << 17)

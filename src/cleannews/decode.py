@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from itertools import islice
 
-from .charset import likeliest_encoding, score
+from .charset import is_damaged_utf8, likeliest_encoding, telling_words
+from .mojibake import repair
 
 Decoded = tuple[str, tuple[str, ...]]
-
-_SAMPLE = 1 << 16
-"""How many bytes or characters from each of two places (the first oddity, the middle) are looked at before deciding."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -39,7 +35,6 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7-Zip archive"),
     (b"\x7fELF", "program"),
 )
-_GAPS = bytes.maketrans(b"<>", b"  ")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 
 _SUPERSETS = {
@@ -59,18 +54,6 @@ _SUPERSETS = {
 
 _TEXT_ENCODING = re.compile(r"cp\d|iso8859|iso2022|koi8|mac|euc|gb|big5|shift_jis|johab|tis|utf-8|hz")
 _DECLARATION = re.compile(rb"(?i)charset\s*=\s*[\"']?([\w.:-]{2,40})")
-_CP1252_MARKS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_UTF8_MOJIBAKE = re.compile(
-    "[Â-ôĂĎĹВГРСв-п√≈Γ├‚\x91-\x94\x96\x97](?:"
-    rf"(?<=[Â-ôĂĎĹ])[\x80-¿{_CP1252_MARKS}ˇ˘ŁĄŞŻ˛łąşĽ˝ľżśťźŚŤŹ]"
-    "|(?<=[ВГРСв-п])[°±µ¶ЂЃѓЉЊЌЏђљњќџ†‡‰‹›•¦¤]"
-    "|(?<=[√≈Γ├‚])[\xa0-ÿ†≠≤≥∂∑∏π∫Ω…⌐╝║╢┤╗╣⌂]"
-    "|(?<=[A-Za-z][\x91\x92])[A-Za-z]|(?<=[\x93\x94])[A-Za-z]|(?<=[A-Za-z.,!?][\x93\x94])\\s|(?<= [\x96\x97]) )"
-)
-"""Where UTF-8 read as another encoding, or Windows-1252 read as Latin-1, would show; ftfy then decides word by word."""
-
-_LEGACY_MOJIBAKE = re.compile(rf"[\x80-ÿ{_CP1252_MARKS}]{{4}}")
-_QUOTED = re.compile(r"[\"'“‘«(\[„「『`].*[\"'”’»)\]“」』`][.,;:!?]*", re.DOTALL)
 
 
 def decode(content: str | bytes) -> Decoded:
@@ -98,7 +81,7 @@ def decode(content: str | bytes) -> Decoded:
         return text, (*notes, f"the content looks like a binary file ({binary})")
     if text.isascii():
         return text, notes
-    text, repairs = _repair(text)
+    text, repairs = repair(text)
     return text, notes + repairs
 
 
@@ -156,8 +139,8 @@ def _decode_bytes(content: bytes, binary: str) -> Decoded:
         oddity = error.start
     if binary:
         return content.decode("latin-1"), ("decoded as latin-1",)
-    sample = _telling_words(content, oddity)
-    encoding = "utf-8" if _is_damaged_utf8(sample) else likeliest_encoding(sample, declared)
+    sample = telling_words(content, oddity)
+    encoding = "utf-8" if is_damaged_utf8(sample) else likeliest_encoding(sample, declared)
     if encoding == declared:
         return _decode_as(content, encoding, "declared")
     return _decode_as(content, encoding, f"detected; declared {declared} did not fit" if declared else "detected")
@@ -190,99 +173,3 @@ def _declared_encoding(head: bytes) -> str:
     except (LookupError, ValueError):
         return ""
     return _SUPERSETS.get(known, known) if _TEXT_ENCODING.match(known) else ""
-
-
-def _telling_words(content: bytes, oddity: int) -> bytes:
-    """Words that hold bytes beyond ASCII, and their neighbours, from the first odd place and from the middle."""
-    told: list[bytes] = []
-    for start in (max(oddity - 64, 0), max(len(content) // 2, oddity + _SAMPLE)):
-        room = 1 << 10
-        words = content[start : start + _SAMPLE].translate(_GAPS).split()
-        for before, word, after in zip([b"", *words], words, [*words[1:], b""], strict=False):
-            if not word.isascii() and room > 0:
-                # ASCII neighbours tell the language of a lone accented letter; with more than letters they may be markup.
-                near = [side for side in (before, after) if side.strip(b"\"'(),.:;!?").isalpha()]
-                told += [word[:room], *near]
-                room -= len(word)
-    return b" ".join(told)
-
-
-def _is_damaged_utf8(sample: bytes) -> bool:
-    """Whether all but a little of the sample is UTF-8, as when it was cut inside a character."""
-    text = sample.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return sum(not char.isascii() for char in set(text)) > 1 and len(re.findall(r"[^\x00-\x7f\ufffd]", text)) > 2 * broken
-
-
-def _repair(text: str) -> Decoded:
-    """The text with mojibake mended: whole if one misreading explains it all, else in the lines where one does."""
-    middle = len(text) // 2
-    sample = text if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + "\n" + text[middle : middle + _SAMPLE]
-    if _LEGACY_MOJIBAKE.search(sample):
-        readings = [_reread(text)]
-        if not readings[0][1]:
-            readings = [_reread(line) if _LEGACY_MOJIBAKE.search(line) else (line, "") for line in text.split("\n")]
-        if encodings := sorted({encoding for _, encoding in readings if encoding}):
-            fixed = "\n".join(line for line, _ in readings)
-            return fixed, (f"repaired mojibake ({', '.join(encodings)} read as latin-1)",)
-    if any(_shows_mojibake(word) for word in _suspicious_words(sample)):
-        fixed = _fix_utf8(text) or "\n".join(_fix_utf8(line) or line for line in text.split("\n"))
-        if fixed != text:
-            return fixed, ("repaired mojibake (the text had been read in a wrong encoding)",)
-    return text, ()
-
-
-def _suspicious_words(text: str) -> Iterator[str]:
-    """The words around the first places that could be misread UTF-8."""
-    for match in islice(_UTF8_MOJIBAKE.finditer(text), 64):
-        before = re.split(r"[ \t\r\n]", text[max(match.start() - 40, 0) : match.start()])[-1]
-        yield before + re.split(r"[ \t\r\n]", text[match.start() : match.end() + 40].lstrip())[0]
-
-
-def _shows_mojibake(word: str) -> bool:
-    """Whether the word is surely misread: a word in quotes may be an example, and a lone character proves nothing.
-
-    >>> _shows_mojibake("cafÃ©"), _shows_mojibake('"cafÃ©"'), _shows_mojibake("Ã©")
-    (True, False, False)
-    """
-    import ftfy  # here, because importing it takes longer than cleaning a page, and few pages need it
-
-    fixed = ftfy.fix_encoding(word)
-    return fixed != word and sum(map(str.isalpha, fixed)) > 1 and not _QUOTED.fullmatch(word)
-
-
-def _fix_utf8(text: str) -> str:
-    """The text with ftfy's repair, or an empty string where the repair does not explain every accented letter."""
-    import ftfy
-
-    if not any(_shows_mojibake(word) for word in _suspicious_words(text)):
-        return ""
-    fixed = ftfy.fix_encoding(text)
-    own = set(re.findall("[À-ɏ]", text)) & set(re.findall("[À-ɏ]", fixed))
-    return "" if own else fixed
-
-
-def _reread(text: str) -> tuple[str, str]:
-    """The text read again from its Latin-1 bytes, and the encoding; unchanged with an empty name where that is not certain.
-
-    Certain is: every byte fits, four different characters or more, all in all frequent ones, and far likelier than Latin text.
-    """
-    import ftfy.bad_codecs  # noqa: F401 - registers sloppy-windows-1252
-
-    for codec in ("latin-1", "sloppy-windows-1252"):
-        try:
-            content = text.encode(codec)
-            sample = _telling_words(content, 0)
-            # Rows of dots or dashes are not worth weighing, and what reads as UTF-8 is ftfy's to mend.
-            if len(set(sample) - set(range(128))) < 5 or _is_damaged_utf8(sample):
-                return text, ""
-            encoding = likeliest_encoding(sample)
-            fixed = content.decode(encoding)
-        except UnicodeError:
-            continue
-        foreign = [char for char in sample.decode(encoding, "ignore") if not char.isascii()]
-        chance = score(sample, encoding)
-        gain = chance - max(score(sample, latin) for latin in ("cp1252", "cp1250", "cp1254"))
-        if gain > 20 and len(set(foreign)) >= 4 and chance > -8.0 * len(foreign):
-            return fixed, encoding
-    return text, ""

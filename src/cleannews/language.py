@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleannews.lexicon import Lexicon
 
@@ -20,7 +21,6 @@ SCRIPTS = (
     (0xA000, ""), (0xAC00, "Hangul"), (0xD7A4, ""), (0xF900, "Han"), (0xFB00, ""),
 )  # fmt: skip
 """Where each script's letters begin; "" begins what is none of them. Marks and full-width forms count for no script."""
-_BEGINS = np.array([begin for begin, _ in SCRIPTS])
 _WORD = re.compile(r"[^\W\d_]+")
 
 _KANA_SHARE = 0.05
@@ -47,18 +47,24 @@ def detect(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
     return statistical_language(sample), "langdetect"
 
 
-def script_counts(text: str) -> Counter[str]:
+def script_counts(text: str) -> dict[str, int]:
     """How many letters of each script a text has."""
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
-    blocks = np.bincount(np.searchsorted(_BEGINS, codes, side="right"), minlength=len(SCRIPTS) + 1).tolist()
-    counts: Counter[str] = Counter()
+    blocks = np.bincount(block_table().take(codes, mode="clip"), minlength=len(SCRIPTS) + 1).tolist()
+    counts = dict.fromkeys((name for _, name in SCRIPTS if name), 0)
     for (_, name), count in zip(SCRIPTS, blocks[1:], strict=True):
-        if name:
+        if name and count:
             counts[name] += count
     return counts
 
 
-def script_language(counts: Counter[str], total: int, lexicon: Lexicon) -> str | None:
+@functools.lru_cache(maxsize=1)
+def block_table() -> NDArray[np.intp]:
+    """How many of SCRIPTS begin at or before each character; those beyond the last entry are of no script, as it is."""
+    return np.searchsorted([begin for begin, _ in SCRIPTS], np.arange(0x10000), side="right")
+
+
+def script_language(counts: dict[str, int], total: int, lexicon: Lexicon) -> str | None:
     """The language that the script alone tells: the only one of the lexicon written in it."""
     if counts["Hangul"] * 4 >= total:
         return "ko"
@@ -66,32 +72,43 @@ def script_language(counts: Counter[str], total: int, lexicon: Lexicon) -> str |
     if east * 4 >= total:
         return "ja" if counts["Kana"] >= _KANA_SHARE * east else "zh"
     script = max(counts, key=lambda name: counts[name])
-    users = [code for code, language in sorted(lexicon.languages.items()) if script in language.scripts]
+    users = languages_in(script, lexicon)
     return users[0] if len(users) == 1 and counts[script] * 2 >= total and script != "Arabic" else None
+
+
+@functools.lru_cache(maxsize=128)
+def languages_in(script: str, lexicon: Lexicon) -> list[str]:
+    """The languages of the lexicon that are written in a script."""
+    return [code for code, language in sorted(lexicon.languages.items()) if script in language.scripts]
 
 
 def words_language(sample: str, lexicon: Lexicon) -> str | None:
     """The language whose function words are clearly the most frequent."""
-    words = [word.casefold() for word in _WORD.findall(sample)]
-    seen = Counter(words)
-    scores = {
-        code: sum(seen[word] for word in known if word in seen) / (1 + 0.01 * len(known))
-        for code, known in function_words(lexicon)
-    }
+    seen = Counter(map(str.casefold, _WORD.findall(sample)))
+    known, sizes = function_words(lexicon)
+    found = dict.fromkeys(sizes, 0)
+    for word in known.keys() & seen.keys():
+        for code in known[word]:
+            found[code] += seen[word]
+    scores = {code: count / (1 + 0.01 * sizes[code]) for code, count in found.items()}
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if len(ranked) < 2 or ranked[0][1] < max(_LEAST_WORDS, 0.12 * len(words)) or ranked[0][1] < _LEAD * ranked[1][1]:
+    if len(ranked) < 2 or ranked[0][1] < max(_LEAST_WORDS, 0.12 * seen.total()) or ranked[0][1] < _LEAD * ranked[1][1]:
         return None
     return ranked[0][0]
 
 
 @functools.lru_cache(maxsize=8)
-def function_words(lexicon: Lexicon) -> list[tuple[str, frozenset[str]]]:
-    """Each language's function words, folded."""
-    return [
-        (code, frozenset(w.casefold() for w in lang.function_words))
-        for code, lang in sorted(lexicon.languages.items())
-        if lang.function_words
-    ]
+def function_words(lexicon: Lexicon) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """The languages of each function word, folded; and how many each language has."""
+    known: dict[str, list[str]] = {}
+    sizes: dict[str, int] = {}
+    for code, language in sorted(lexicon.languages.items()):
+        words = {word.casefold() for word in language.function_words}
+        if words:
+            sizes[code] = len(words)
+        for word in words:
+            known.setdefault(word, []).append(code)
+    return known, sizes
 
 
 def statistical_language(sample: str) -> str | None:

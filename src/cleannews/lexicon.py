@@ -8,15 +8,12 @@ misspelt key, an unknown label or a bad regex is refused at load, with file and 
 from __future__ import annotations
 
 import functools
-import math
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ahocorasick_rs
 import re2
 
 if sys.version_info >= (3, 11):
@@ -24,7 +21,9 @@ if sys.version_info >= (3, 11):
 else:  # the same parser under its name before it joined the standard library
     import tomli as tomllib
 
-from cleannews.literals import Required, first_characters, rare_characters, required
+from cleannews.folding import fold as fold
+from cleannews.folding import whole as whole
+from cleannews.matching import Matcher, Phrase, as_pattern, folded_literal, quiet_options
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -35,28 +34,9 @@ _TESTS = ("examples", "never")
 _KIND = ("role", "letter", "colour", "about")
 ROLES = ("content", "metadata", "boilerplate")
 
-EDGES = " \t\u00a0\u200b\ufeff•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸◀◁☞☛※★☆✓✔→←↑↓»«›‹>#*+~|/\\-–—―=_.,:;!?…'\"‘’“”「」『』【】《》〈〉[](){}（）［］：，。！？、"
-"""Characters that a whole-line look-up ignores at both ends of a line."""
-
-_BULLETS = " \t\u00a0\u200b\ufeff•·∙‧◦▪▫■□●○◆◇▲△▼▽▶▷►▸☞☛※★☆✓✔→»›>*+~|"
-_HEADING = re.compile(r"^#{1,6} ")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-
 
 class LexiconError(ValueError):
     """A lexicon file that cannot be used; the message names the file, the line and the remedy."""
-
-
-Check = Callable[[str], object]
-"""A test of a folded line."""
-
-
-class Phrase(NamedTuple):
-    """A phrase of a lexicon: the label it speaks for, how it matches, and its text as written."""
-
-    label: str
-    how: str
-    text: str
 
 
 class Kind(NamedTuple):
@@ -113,30 +93,6 @@ _TABLES: dict[str, dict[str, str]] = {
 """The tables of a language file that are no labels: key in the file → field of Language."""
 
 
-def fold(text: str) -> str:
-    """A line as phrases see it: case folded, one kind of apostrophe, runs of white space one space, list marks dropped at its start.
-
-    >>> fold("  • Share   this ARTICLE")
-    'share this article'
-    """
-    folded = text.casefold()
-    if not folded.isascii():
-        folded = folded.replace("’", "'").replace("i\u0307", "i")
-    folded = " ".join(folded.split()).lstrip(_BULLETS)
-    if folded.startswith("#"):
-        folded = _HEADING.sub("", folded).lstrip(_BULLETS)
-    return folded[2:] if folded.startswith("o ") else folded
-
-
-def whole(folded: str) -> str:
-    """A folded line as a whole-line look-up sees it: no punctuation at the ends, every number the same.
-
-    >>> whole(fold("Comments (12) >"))
-    'comments (0'
-    """
-    return _DIGITS.sub("0", folded.strip(EDGES))
-
-
 @dataclass(eq=False)
 class Lexicon:
     """All lexicon files, merged and compiled. Made once a process for a list of folders; see `load`. Hashed by identity."""
@@ -154,34 +110,29 @@ class Lexicon:
         return self.match_all([folded], [key])[0]
 
     def match_all(self, folded: list[str], keys: list[str]) -> list[list[Phrase]]:
-        """`match` for many lines: one pass of the automaton over all of them, linear in their length."""
-        hits = self.hits(folded)
-        for shapes in self._shapes:
-            for i, line in enumerate(folded):
-                if len(line) <= _SHAPED and shapes.may_match(line) and (found := shapes.match(line)):
-                    hits.setdefault(i, set()).update([shapes.owners[n] for n in found])
-        phrases = [[] if (exact := self.lines.get(key)) is None else [exact] for key in keys]
-        for i, numbers in hits.items():
-            phrases[i] += [self.patterns[n] for n in sorted(numbers)]
+        """`match` for many lines: one pass over all of them, linear in their length."""
+        lines, patterns = self.lines, self.patterns
+        phrases = [[lines[key]] if key in lines else [] for key in keys]
+        for i, numbers in self.matcher.numbers(folded).items():
+            phrases[i] += [patterns[n] for n in sorted(numbers)]
         return phrases
 
-    def hits(self, folded: list[str]) -> dict[int, set[int]]:
-        """The numbers of the phrases whose literal texts, and what else they ask for, stand in each line; lines without any left out."""
-        owners = self._owners
-        hits: dict[int, set[int]] = {}
-        i, begin, stop, line = -1, 0, -1, ""
-        tried: set[int] = set()
-        for literal, start, end in self._automaton.find_matches_as_indexes("\n".join(folded), overlapping=True):
-            while end > stop:  # matches come in the order of their ends
-                i, begin, tried = i + 1, stop + 1, set()
-                line = folded[i]
-                stop = begin + len(line)
-            for n, before, after, firsts, check in owners[literal]:
-                if start - begin <= before and stop - end <= after and (firsts is None or line[0] in firsts) and n not in tried:
-                    tried.add(n)
-                    if check is None or check(line):
-                        hits.setdefault(i, set()).add(n)
-        return hits
+    def begins(self, folded: str, label: str) -> bool:
+        """Whether a folded line begins with the text of a phrase of a label that it matches; regexes have no text."""
+        exact = self.lines.get(whole(folded)) if folded else None
+        if exact and exact.label == label and folded.startswith(fold(exact.text)):
+            return True
+        return any(folded.startswith(text) and text + tail in folded for text, tail in self.openings(label).get(folded[:1], ()))
+
+    @functools.cache  # noqa: B019  # lexicons live as long as the process
+    def openings(self, label: str) -> dict[str, list[tuple[str, str]]]:
+        """The texts of a label's phrases that are no regexes, by their first character, each with the blank that must follow it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for phrase in self.patterns:
+            if phrase.label == label and phrase.how != "regex":
+                text = fold(phrase.text)
+                found.setdefault(text[:1], []).append((text, folded_literal(phrase)[len(text) :]))
+        return found
 
     @functools.cache  # noqa: B019  # lexicons live as long as the process
     def labels(self, role: str) -> frozenset[str]:
@@ -221,131 +172,10 @@ class Lexicon:
         }
         return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
-    def compile(self) -> None:
-        """Builds the matcher once all files are in.
-
-        One Aho-Corasick automaton finds the literal texts of all phrases, and for regexes a text they cannot match without; only
-        then is the regex tried, by RE2, so that no pattern is ever more than linear. Regexes without such a text (shapes of digits and
-        marks) go into one RE2 set, for short lines alone. Engines compared in docs/design.md.
-        """
-        owners: dict[str, list[tuple[int, float, float, frozenset[str] | None, Check | None]]] = {}
-        shaped: list[tuple[int, Phrase]] = []
-        for n, phrase in enumerate(self.patterns):
-            literals, before, after = needs(phrase)
-            check = check_of(phrase) if literals else None
-            firsts = first_characters(phrase.text) if check else None
-            for literal in sorted(literals):
-                owners.setdefault(literal, []).append((n, before, after, firsts, check))
-            if not literals:
-                shaped.append((n, phrase))
-        groups: dict[tuple[bool, bool, bool], list[tuple[int, Phrase]]] = {}
-        for n, phrase in shaped:
-            kind = (phrase.text[0] == "^", rare_characters(phrase.text) is None, first_characters(phrase.text) is None)
-            groups.setdefault(kind, []).append((n, phrase))
-        self._shapes = [Shapes(group, kind[0]) for kind, group in groups.items()]
-        self._owners = list(owners.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
-
-
-_SHAPED = 120
-"""Characters up to which a line is looked at by regexes that require no literal text."""
-
-
-class Shapes:
-    """Regexes that require no literal text, as one RE2 set behind the characters that a line must hold or begin with."""
-
-    def __init__(self, phrases: list[tuple[int, Phrase]], anchored: bool) -> None:
-        self.owners = [n for n, _ in phrases]
-        rare = [rare_characters(phrase.text) for _, phrase in phrases]
-        first = [first_characters(phrase.text) for _, phrase in phrases]
-        self.holds = any_character(rare).search
-        self.begins = any_character(first).match
-        patterns = re2.Set.MatchSet(quiet_options()) if anchored else re2.Set.SearchSet(quiet_options())
-        for _, phrase in phrases:
-            patterns.Add(as_pattern(phrase))
-        patterns.Compile()
-        self.match: Callable[[str], list[int] | None] = patterns.Match
-
-    def may_match(self, folded: str) -> bool:
-        """Whether a line has what one of the regexes requires."""
-        return self.begins(folded) is not None and self.holds(folded) is not None
-
-
-def any_character(sets: list[frozenset[str] | None]) -> re.Pattern[str]:
-    """A pattern for any character of some sets; where one is not known, for anything."""
-    known = [s for s in sets if s is not None]
-    return re.compile(f"[{re.escape(''.join(sorted(frozenset().union(*known))))}]" if len(known) == len(sets) else "")
-
-
-def quiet_options() -> Any:
-    """RE2 options with memory for large patterns, and no output of its own."""
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options
-
-
-def needs(phrase: Phrase) -> Required:
-    """The literal texts of a phrase, and how far from a line's start and end they may stand."""
-    if phrase.how == "regex":
-        return required(phrase.text) if not is_shape(phrase) else required(phrase.text, _RARE_MARKS)
-    return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
-
-
-def is_shape(phrase: Phrase) -> bool:
-    """Whether a phrase is a regex without a literal text to speak of, which is tried on short lines alone."""
-    return phrase.how == "regex" and not required(phrase.text).literals
-
-
-_RARE_MARKS = frozenset("@#©")
-"""Marks that few lines hold: a shape that requires one is tried there alone."""
-
-
-def check_of(phrase: Phrase) -> Check | None:
-    """What must hold besides the literal: for a regex, the regex; for a shape, on a short line."""
-    if phrase.how != "regex":
-        return None
-    alone = re2.Set.SearchSet(
-        quiet_options()
-    )  # a set says only whether it matches, which costs RE2 half of what finding the place does
-    alone.Add(as_pattern(phrase))
-    alone.Compile()
-    match: Check = alone.Match
-    return (lambda folded: len(folded) <= _SHAPED and match(folded)) if is_shape(phrase) else match
-
-
-def folded_literal(phrase: Phrase) -> str:
-    """A start or contains phrase as it stands in folded lines; a blank at its end is part of it."""
-    return fold(phrase.text) + (" " if phrase.text.endswith(" ") else "")
-
-
-def as_pattern(phrase: Phrase) -> str:
-    """A regex phrase as an RE2 pattern over folded lines."""
-    return unicode_classes(phrase.text)
-
-
-def unicode_classes(pattern: str) -> str:
-    r"""RE2's `\w` and `\W` know ASCII alone; write them out for every script.
-
-    >>> unicode_classes(r"^\w+ [\w.]+$")
-    '^[\\pL\\pN_\\pM]+ [\\pL\\pN_\\pM.]+$'
-    """
-    out, inside, i = [], False, 0
-    while i < len(pattern):
-        pair = pattern[i : i + 2]
-        if pair in (r"\w", r"\W") and (pair == r"\w" or not inside):
-            body = r"\pL\pN_\pM"
-            out.append(body if inside else f"[{'^' if pair == chr(92) + 'W' else ''}{body}]")
-            i += 2
-            continue
-        if pair.startswith("\\"):
-            out.append(pair)
-            i += 2
-            continue
-        inside = (pattern[i] == "[") if not inside else pattern[i] != "]"
-        out.append(pattern[i])
-        i += 1
-    return "".join(out)
+    @functools.cached_property
+    def matcher(self) -> Matcher:
+        """The phrases that are looked for inside lines, compiled."""
+        return Matcher(self.patterns)
 
 
 @functools.lru_cache(maxsize=8)
@@ -359,7 +189,6 @@ def load(folders: tuple[str, ...] = ()) -> Lexicon:
     for folder in (SHIPPED, *map(Path, folders)):
         for path in lexicon_files(folder):
             add_file(lexicon, path)
-    lexicon.compile()
     return lexicon
 
 

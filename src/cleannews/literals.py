@@ -8,16 +8,9 @@ from __future__ import annotations
 
 import functools
 import math
-import re
-import sys
 from typing import Any, NamedTuple
 
-if sys.version_info >= (3, 11):
-    from re import _constants as codes  # type: ignore[attr-defined]  # the only parser of regexes in the standard library
-    from re import _parser as sre  # type: ignore[attr-defined]  # its trees have been stable for twenty years
-else:
-    import sre_constants as codes
-    import sre_parse as sre
+from cleannews.conditions import PROPERTY, codes, first_of, parsed, sre, starts_line
 
 
 class Required(NamedTuple):
@@ -28,6 +21,7 @@ class Required(NamedTuple):
     after: float = math.inf
 
 
+@functools.lru_cache(maxsize=4)  # asked several times for a pattern, one after the other
 def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
     r"""What a line must hold for a pattern to match; no literals where there are none of three bytes or more, or that are `rare` marks.
 
@@ -40,32 +34,13 @@ def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
     >>> required(r"^\d+$").literals
     frozenset()
     """
-    nodes = parsed(pattern) if rare or not _PROPERTY.search(pattern) else []
+    nodes = parsed(pattern) if rare or not PROPERTY.search(pattern) else []
     found = of_sequence(nodes, rare) or Required()
     if not worth(found, rare):
         return Required()
     begins = starts_line(nodes)
     ends = nodes[-1] == (codes.AT, codes.AT_END)
     return Required(found.literals, found.before if begins else math.inf, found.after if ends else math.inf)
-
-
-@functools.lru_cache(maxsize=1)  # the same pattern is asked for its literals and its first characters one after the other
-def parsed(pattern: str) -> list[Any]:
-    """The nodes of a regex's tree; none where Python cannot read it or flags change what its texts mean."""
-    try:
-        tree = sre.parse(_PROPERTY.sub(r"\\w", pattern))
-    except (sre.error, RecursionError):
-        return []
-    return list(tree) if tree.state.flags == sre.SRE_FLAG_UNICODE else []
-
-
-_PROPERTY = re.compile(r"\\[pP](?:\w|\{\^?\w+\})")
-"""A class of characters as RE2 writes it (`\\pL`); for the literals around it, it is one character like another."""
-
-
-def starts_line(nodes: list[Any]) -> bool:
-    """Whether a regex can match at the beginning of a line alone."""
-    return bool(nodes) and nodes[0] == (codes.AT, codes.AT_BEGINNING)
 
 
 def worth(found: Required | None, rare: frozenset[str]) -> int:
@@ -117,92 +92,54 @@ def of_node(kind: Any, value: Any, rare: frozenset[str]) -> Required | None:
     return None
 
 
-def first_characters(pattern: str) -> frozenset[str] | None:
-    r"""The characters that a line can begin with where an anchored pattern matches it; None where any could.
+_STARTS = 120
+"""The most texts that a part of a pattern is written out to."""
+_START = 4
+"""Characters from which a text is long enough and not written out further."""
 
-    >>> sorted(first_characters(r"^(#|page )?\d+ of") - set("0123456789")), first_characters(r"\d+ of")
-    (['#', 'p'], None)
+
+def short_texts(pattern: str) -> Required:
+    r"""`required` with short texts, written out over several nodes and with the line breaks (`\n`) that an anchored pattern touches.
+
+    >>> sorted(short_texts(r"^\(?(ap|afp)( ?/.*)?$").literals), short_texts(r"^\d+ of").literals
+    (['\n(afp', '\n(ap', '\nafp', '\nap\n', '\nap /', '\nap/'], frozenset({' of'}))
     """
     nodes = parsed(pattern)
-    if not starts_line(nodes):
-        return None
-    found, empty = firsts_of(nodes[1:])
-    return None if found is None or empty else frozenset(found)
+    best = Required()
+    for i in range(len(nodes)):
+        found = {text for text, _ in starts_of(nodes[i:])}
+        told = frozenset(text for text in found if found.isdisjoint(text[:n] for n in range(len(text))))
+        if min(len(text.encode()) for text in told) >= _LEAST and not 0 < len(best.literals) <= len(told):
+            before = width(nodes[:i]) - (i == 0) if starts_line(nodes) else math.inf  # the break stands before the line
+            best = Required(told, before, math.inf)
+    return best
 
 
-def firsts_of(nodes: list[Any]) -> tuple[set[str] | None, bool]:
-    """The characters that a run of nodes can begin with (None for any), and whether it can match nothing at all."""
-    found: set[str] = set()
+def starts_of(nodes: list[Any]) -> set[tuple[str, bool]]:
+    """The texts that a run of nodes begins with, and of each whether the run may end there, so that what follows can be added."""
+    found = {("", True)}
     for kind, value in nodes:
-        first, empty = first_of(kind, value)
-        if first is None:
-            return None, False
-        found |= first
-        if not empty:
-            return found, False
-    return found, True
-
-
-def first_of(kind: Any, value: Any) -> tuple[set[str] | None, bool]:
-    """`firsts_of` for one node of a regex's tree."""
-    if kind is codes.LITERAL:
-        return {chr(value)}, False
-    if kind is codes.IN:
-        return class_characters(value), False
-    if kind is codes.SUBPATTERN:
-        return firsts_of(list(value[-1]))
-    if kind is codes.BRANCH:
-        branches = [firsts_of(list(branch)) for branch in value[1]]
-        sets = [first for first, _ in branches if first is not None]
-        return (set().union(*sets) if len(sets) == len(branches) else None), any(empty for _, empty in branches)
-    if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        first, empty = firsts_of(list(value[2]))
-        return first, empty or value[0] == 0
-    return None, False
-
-
-def class_characters(members: list[Any]) -> set[str] | None:
-    """The characters of a class in square brackets; None where they are too many to tell."""
-    found: set[str] = set()
-    for kind, value in members:
-        if kind is codes.LITERAL:
-            found.add(chr(value))
-        elif kind is codes.RANGE and value[1] - value[0] < _RANGE:
-            found |= set(map(chr, range(value[0], value[1] + 1)))
-        elif kind is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
-            found |= set("0123456789")  # RE2's \d knows no others
-        else:
-            return None
+        own = starts_of_node(kind, value)
+        longer = {
+            (a + b, goes_on and len(a + b) < _START) if is_open else (a, False) for a, is_open in found for b, goes_on in own
+        }
+        if len(longer) > _STARTS:
+            return {(text, False) for text, _ in found}
+        found = longer
     return found
 
 
-def rare_characters(pattern: str) -> frozenset[str] | None:
-    r"""Characters of which every match holds at least one, none of them an ASCII letter or a blank; None where there are no such.
-
-    >>> sorted(rare_characters(r"^[a-z ]+ [/|] ?reuters$"))
-    ['/', '|']
-    """
-    return rare_of(parsed(pattern))
-
-
-def rare_of(nodes: list[Any]) -> frozenset[str] | None:
-    """`rare_characters` of a run of nodes: the smallest such set."""
-    found = [rare for kind, value in nodes if (rare := rare_of_node(kind, value))]
-    return min(found, key=len, default=None)
-
-
-def rare_of_node(kind: Any, value: Any) -> frozenset[str] | None:
-    """`rare_of` for one node of a regex's tree."""
+def starts_of_node(kind: Any, value: Any) -> set[tuple[str, bool]]:
+    """`starts_of` for one node of a regex's tree."""
     if kind is codes.SUBPATTERN:
-        return rare_of(list(value[-1]))
+        return starts_of(list(value[-1]))
     if kind is codes.BRANCH:
-        branches = [rare_of(list(branch)) for branch in value[1]]
-        return frozenset().union(*(b for b in branches if b)) if all(branches) else None
+        return set().union(*(starts_of(list(branch)) for branch in value[1]))
     if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        return rare_of(list(value[2])) if value[0] >= 1 else None
+        least, most, repeated = value
+        once = {(text, goes_on and most == 1) for text, goes_on in starts_of(list(repeated))}
+        return once if least else once | {("", True)}
+    if kind is codes.AT:
+        return {("\n" if value in (codes.AT_BEGINNING, codes.AT_END) else "", True)}
     own, _ = first_of(kind, value)
-    return frozenset(own) if own and not any(c == " " or (c.isascii() and c.isalpha()) for c in own) else None
-
-
-_RANGE = 12_000
-"""The longest range in a class that is written out: all of Hangul is."""
+    return {(c, True) for c in own} if own and len(own) <= _STARTS else {("", False)}

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cleannews.authors import LEADING, find_authors
 from cleannews.dates import Found, date_forms, find_dates, iso
+from cleannews.folding import fold, whole
 from cleannews.language import detect
-from cleannews.lexicon import Lexicon, Publisher, fold, whole
+from cleannews.lexicon import Lexicon, Publisher
 from cleannews.model import Line, Metadata, joined
-from cleannews.names import NameForms, korean_names, latin_names, may_have_by, name_forms, names_in
+from cleannews.names import NameForms, korean_names, may_have_by, name_forms, names_in
 
-_LEADING = " \t•·∙◦▪■□●○◆◇▲△▶▷►▸※☞*#-–—|>"
 _DATED = frozenset({"timestamp", "byline", "navigation", "sharing", "other", "tags"})
 """Labels of lines whose dates may be the article's; those in lists, captions and sentences belong to something else."""
 
@@ -63,7 +64,7 @@ def from_lines(
     values |= {"deck": decks, "captions": captions}
     sources |= {key: f"{key} lines" for key, value in (("deck", decks), ("captions", captions)) if value}
     for key, (found, source) in {
-        "authors": find_authors(lines, lexicon, place, publisher),
+        "authors": sourced(find_authors(lines, lexicon, place, publisher)),
         "section": find_section(lines, lexicon, place, title),
         "tags": find_tags(lines),
     }.items():
@@ -85,9 +86,10 @@ def is_caption(line: Line, lexicon: Lexicon) -> bool:
 
 def place_of(lines: Sequence[Line]) -> Place:
     """The last title line ahead of the body, and the body's ends."""
-    body = [i for i, line in enumerate(lines) if line.label in ("body", "heading")]
+    labels = [line.label for line in lines]
+    body = [i for i, label in enumerate(labels) if label in ("body", "heading")]
     first, last = (body[0], body[-1]) if body else (len(lines), -1)
-    titles = [i for i, line in enumerate(lines) if line.label == "title"]
+    titles = [i for i, label in enumerate(labels) if label == "title"]
     above = [i for i in titles if i <= first]
     return Place(above[-1] if above else titles[0] if titles else -1, first, last)
 
@@ -100,12 +102,17 @@ def article_text(lines: Sequence[Line]) -> str:
 
 def clean(text: str) -> str:
     """A title's or deck's own words: one run, without list marks or Markdown at its start."""
-    return joined(text).lstrip(_LEADING).strip()
+    return joined(text).lstrip(LEADING).strip()
 
 
 def where(i: int) -> str:
     """The source of a value found on a line, counted from 1."""
     return f"line {i + 1}"
+
+
+def sourced(found: dict[str, int]) -> tuple[tuple[str, ...], str]:
+    """Values by the line each stands on, and the source of them all: the first of those lines."""
+    return tuple(found), where(min(found.values())) if found else ""
 
 
 def find_title(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str | None, str]:
@@ -132,8 +139,7 @@ def without_byline(title: str, lexicon: Lexicon) -> str:
 
 
 _STEP = re.compile(r"\s+[>»›]\s+")
-
-
+_DIGIT = re.compile(r"\d")
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
 
 
@@ -209,16 +215,14 @@ def rights_holder(text: str, lexicon: Lexicon) -> str | None:
     end = _NAME_END.search(rest)
     name = rest[: end.start()] if end else rest
     words = name.split()
-    for n in range(len(words)):
-        folded = fold(" ".join(words[n:]))
-        if folded and any(
-            p.label == "copyright" and p.how in ("start", "line", "opens", "contains") and folded.startswith(fold(p.text))
-            for p in lexicon.match(folded, whole(folded))
-        ):
-            words = words[:n]
-            break
+    words = words[: notice_begins(words, lexicon)]
     name = re.sub(r"\s(?:19|20)\d\d$", "", " ".join(words[:5])).strip(" '\"‘’“”-–")
     return name if 2 <= len(name) <= 40 and not name.isdigit() else None
+
+
+def notice_begins(words: list[str], lexicon: Lexicon) -> int:
+    """Which of the words behind a rights sign begins the notice's own ("all rights reserved"); their number where none does."""
+    return next((n for n in range(len(words)) if lexicon.begins(fold(" ".join(words[n:])), "copyright")), len(words))
 
 
 _DATELINE = re.compile(
@@ -278,34 +282,6 @@ def spelled_by(lines: Sequence[Line], domain: str) -> int | None:
     return next((i for i, text in enumerate(letters) if text == domain.replace("-", "")), None)
 
 
-def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: Place, publisher: str | None) -> tuple[tuple[str, ...], str]:
-    """The names in the bylines: of the line chosen as the byline and those beside it, else of all near the article.
-
-    The publisher's own name is none.
-    """
-    forms = name_forms(lexicon)
-    bylines = [i for i, line in enumerate(lines) if line.label == "byline"]
-    top = min([x for x in (place.title, place.first) if x >= 0], default=0) - 12
-    near = [i for i in bylines if top <= i <= place.last + 12]
-    chosen = [i for i in bylines if any(reason.rule == "author" for reason in lines[i].reasons)]
-    beside = [i for i in near if chosen and min(abs(i - j) for j in chosen) <= 1]
-    found: dict[str, int] = {}
-    for i in sorted({*chosen, *beside}) or near:
-        text = joined(lines[i].text).lstrip(_LEADING)
-        for name in names_in(text, forms, bare=i in chosen) or (latin_names(text, forms) if i in chosen else []):
-            if name not in found and not is_publisher(name, None if i in chosen and " " in name else publisher, lexicon):
-                found[name] = i
-    return tuple(found), where(min(found.values())) if found else ""
-
-
-def is_publisher(name: str, publisher: str | None, lexicon: Lexicon) -> bool:
-    """Whether a would-be author is a publisher's name."""
-    folded = name.casefold()
-    if publisher and (folded == publisher.casefold()):
-        return True
-    return any(folded in (p.name.casefold(), *(a.casefold() for a in p.aliases)) for p in lexicon.publishers)
-
-
 class Dated(NamedTuple):
     """A date and the line it stands on."""
 
@@ -346,7 +322,7 @@ def dates_of(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) 
     out: list[Dated] = []
     for i in range(top, min(len(lines), (place.last if place.last >= 0 else len(lines)) + 10)):
         line = lines[i]
-        if line.label not in _DATED or len(line.text) > 400 or not any(c.isdigit() for c in line.text):
+        if line.label not in _DATED or len(line.text) > 400 or not _DIGIT.search(line.text):
             continue
         between = place.first < i < place.last
         if between and line.label not in ("timestamp", "byline"):
@@ -445,4 +421,4 @@ def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
         for name in names:
             if name and len(name) <= 40:
                 found.setdefault(name, i)
-    return tuple(found), where(min(found.values())) if found else ""
+    return sourced(found)

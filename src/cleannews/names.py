@@ -4,39 +4,69 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
+
+import re2
 
 from cleannews.dates import any_of
+from cleannews.folding import fold
 from cleannews.lexicon import Lexicon
 
-_MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
+MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
 _HAN_NAME = r"[\u4e00-\u9fff々]{2,5}"
-_CUT = re.compile(r"\s*[|•·∙–—/:;(\[<>]\s*|\s{3,}|\s-\s|\d|\t|\n")
+_HAN_END = re.compile(r"\s*[|｜(（]|\s{2,}")
+_CUT = re.compile(r"\s*[|•·∙⋅●–—/:;(\[<>]\s*|\s{3,}|\s-\s|\d|\t|\n")
 _LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*\.?){0,4}$")
-_DIGIT = re.compile(r"\d")
-_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
+DIGIT = re.compile(r"\d")
+WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
 _LONGEST_BY = 24
-_PARTS = re.compile(r"\s*[|•·∙–—/\t]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
+PARTS = re.compile(r"\s*[|•·∙⋅●–—/\t\n]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
+_GLUED_TAIL = re.compile(r"(.*[a-zß-ÿ])([A-ZÀ-Þ][a-zß-ÿ]+)$")
+_CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]{0,2}\.?)?[A-Z]{1,5}\.?[®™*]?$|^(?:[A-Z][a-z]?\.){2,4}$")
+"""How letters behind a name are built: MD, PhD, CEPF®, M.D."""
 _LONGEST = 45
-_LONGEST_LINE = 200
+LONGEST_LINE = 200
 """Characters of a line that are looked at for names."""
+_PARTICLES = frozenset(("van", "von", "de", "di", "da", "la", "le", "al", "del", "der", "den", "dos", "das", "do", "du", "el", "bin", "ter", "ten",
+                        "dei", "della"))  # fmt: skip
+"""Small words that stand inside names."""
+
+
+def date_pattern(months: set[str]) -> re.Pattern[str]:
+    """Dates beside names: a month and a day, either way round, also glued behind a name; or numbers."""
+    name = any_of(months)
+    free = r"(?:(?<![^\W\d_])|(?<=[a-zß-ÿ])(?=(?-i:[A-ZÀ-Þ])))"
+    month_first = rf"{free}(?:{name})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?"
+    day_first = rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{name})\b\.?(?:\s+\d{{4}})?"
+    return re.compile(rf"{month_first}|{day_first}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}", re.IGNORECASE)
 
 
 class NameForms:
     """The shapes of names in bylines, compiled for the lexicon's words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        languages = lexicon.languages.values()
+        languages = tuple(lexicon.languages.values())
         roles = {word for lang in languages for word in lang.role}
         self.roles = {word.casefold() for word in roles}
-        wide = {word for word in roles if ord(word[0]) > 0x2E7F or word in ("PD", "CP", "VJ")}
-        hangul = {word for word in wide if "가" <= word[0] <= "힣" or word.isascii()}
+        self.letters = {word.casefold() for word in roles if word.isupper()}
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)
-        self.korean = re.compile(
-            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s)[가-힣]{{2,4}}?){{0,8}}?)\s?(?P<role>{any_of(hangul)})(?![가-힣])"
-        )
-        self.han_role = re.compile(rf"(?:{any_of(wide - hangul)})[\s:：/／]*(?P<names>{_HAN_NAME}(?:[\s、,，·　]+{_HAN_NAME})*)")
-        self.han_before = re.compile(rf"(?P<names>{_HAN_NAME})\s*(?:{any_of(wide - hangul)})")
-        by = {word for lang in languages for word in lang.by}
+        self.small_words = lexicon.function_words - _PARTICLES
+        self.weekdays = frozenset(w.casefold() for lang in languages for names in lang.weekdays for w in names if len(w) > 2)
+        months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
+        self.days = frozenset(w for w in (*self.weekdays, *map(str.casefold, months)) if len(w) > 3)
+        self.date = date_pattern(months)
+        self.see_by({word for lang in languages for word in lang.by})
+        self.see_wide_roles({word for word in roles if ord(word[0]) > 0x2E7F or word in ("PD", "CP", "VJ")})
+        self.see_joiners({word for lang in languages for word in lang.joiner})
+        starts = (p.text for p in lexicon.patterns if p.label == "byline" and p.how == "start" and p.text[-1] == " ")
+        self.more = tuple(sorted({fold(start) + " " for start in starts if start.isascii()}))
+        others = "|".join(o for lang in languages for o in lang.others) or "$.^"
+        self.others = re.compile(others, re.IGNORECASE)
+        self.may_hold_others = re2.compile(f"(?i){others}")
+
+    def see_by(self, by: set[str]) -> None:
+        """The words that stand ahead of an author's name."""
+        self.by_words = {w.casefold() for w in by}
         self.wide_by = re.compile(rf"(?:{any_of(w for w in by if ord(w[0]) > 0x2E7F)})\s*[:：=／/\s]\s*(?P<rest>.*)")
         words = any_of(w for w in by if ord(w[0]) <= 0x2E7F)
         behind = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-ZÀ-Þ][a-zß-ÿ]))(?P<rest>\S.*)"
@@ -44,27 +74,29 @@ class NameForms:
         self.begins_by = re.compile(rf"(?i:{words}){behind}", re.DOTALL)
         first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
         self.by_first = frozenset(first | {w + ":" for w in first})
-        self.small_words = lexicon.function_words - {"van", "von", "de", "di", "da", "la", "le", "al"}
-        self.days = frozenset(
-            w.casefold()
-            for lang in languages
-            for kind in (lang.weekdays, lang.months)
-            for names in kind
-            for w in names
-            if len(w) > 3
+
+    def see_wide_roles(self, roles: set[str]) -> None:
+        """The roles of scripts without spaces, which are glued to names."""
+        hangul = {word for word in roles if "가" <= word[0] <= "힣" or word.isascii()}
+        self.korean = re.compile(
+            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s)[가-힣]{{2,4}}?){{0,8}}?)\s?(?P<role>{any_of(hangul)})(?![가-힣])"
         )
-        self.by_words = {w.casefold() for w in by}
-        joiners = {word for lang in languages for word in lang.joiner}
+        han = any_of(roles - hangul)
+        self.han_role = re.compile(rf"(?:{han})[\s:：/／]*(?P<names>{_HAN_NAME}(?:[\s、,，·　]+{_HAN_NAME})*)")
+        self.han_before = re.compile(rf"(?P<names>{_HAN_NAME})\s*(?:{han})")
+
+    def see_joiners(self, joiners: set[str]) -> None:
+        """What joins names: marks, and words such as "and", which are small or all capitals, because "Dan" is a joiner's word and a name."""
         self.joiners = {w.casefold() for w in joiners}
-        plain = any_of(w for w in joiners if w.isalpha())
+        plain = any_of(form for w in joiners if w.isalpha() for form in (w, w.upper()) if form not in tuple("AEIOY"))
         marks = any_of(w for w in joiners if not w.isalpha() and w not in "-–—")
-        self.joiner = re.compile(rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+", re.IGNORECASE)
-        months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
-        self.date = re.compile(
-            rf"(?<![^\W\d_])(?:{any_of(months)})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{any_of(months)})\b\.?(?:\s+\d{{4}})?|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}",
-            re.IGNORECASE,
-        )
-        self.others = re.compile("|".join(o for lang in languages for o in lang.others) or r"(?!)", re.IGNORECASE)
+        joiner = rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+"
+        self.joiner, self.parting = re.compile(joiner), re.compile(f"({joiner})")  # the latter keeps what parts
+
+    def behind_more(self, folded: str, text: str) -> str:
+        """What stands behind words such as "View all posts by"; "" where a line does not begin with such."""
+        start = next((start for start in self.more if folded.startswith(start)), "") if folded.startswith(self.more) else ""
+        return text[len(start) :] if start else ""
 
 
 @functools.lru_cache(maxsize=8)
@@ -83,13 +115,14 @@ def names_in(line: str, forms: NameForms, bare: bool = False) -> list[str]:
     >>> names_in("27. Januar 2026 • Gregor Meier • 3 Minuten", forms, bare=True)
     ['Gregor Meier']
     """
-    text = line[:_LONGEST_LINE]
+    text = line[:LONGEST_LINE]
     if "@" in text or "://" in text:
-        text = _MAIL.sub(" | ", text)
-    if _DIGIT.search(text):
-        text = forms.date.sub(" | ", forms.others.sub(" ", text))
+        text = MAIL.sub(" | ", text)
+    if DIGIT.search(text):
+        text = forms.others.sub(" ", text) if forms.may_hold_others.search(text) else text
+        text = forms.date.sub(" | ", text)
     text = text.strip()
-    if not text.isascii() and _WIDE.search(text) and (found := korean_names(text, forms) or han_names(text, forms)):
+    if not text.isascii() and WIDE.search(text) and (found := korean_names(text, forms) or han_names(text, forms)):
         return found
     if may_have_by(text.casefold(), forms) and (match := forms.by.search(text)):
         return latin_names(match["rest"], forms)
@@ -106,18 +139,16 @@ def may_begin_by(folded: str, forms: NameForms) -> bool:
     return folded.startswith("by") or folded[:_LONGEST_BY].split(" ", 1)[0] in forms.by_first
 
 
-def first_name(text: str, forms: NameForms) -> list[str]:
-    """The names in the first part of a line that is a name of two words or more; parts are set off by marks and dates."""
-    parts = [part.strip() for part in _PARTS.split(text)]
+def first_name(text: str, forms: NameForms, strict: bool = True, beside: bool = False) -> list[str]:
+    """The names in the first part of a line that is a name of two words or more; parts are set off by marks and dates.
+
+    Words that are no role may follow the names ("in Weather") where the line has other parts, or had (`beside`): so headings do not.
+    """
+    parts = [part.strip() for part in PARTS.split(text)]
     for part in parts:
-        if part and not any(c.isdigit() for c in part) and (names := latin_names(part, forms, 2)):
-            rest = forms.joiner.split(part)
-            return (
-                names
-                if len(names) == len([r for r in rest if r.strip()])
-                or (len(names) > 0 and is_role_list(rest[len(names) :], forms))
-                else []
-            )
+        if part and not any(c.isdigit() for c in part) and (found := listed(part, forms, 2, strict)).names:
+            more = (beside or part != text) and found.rest == [part]
+            return found.names if more or is_role_list(found.rest, forms) else []
     return []
 
 
@@ -153,7 +184,8 @@ def han_names(text: str, forms: NameForms) -> list[str]:
     if match is None and (dateline := re.search(rf"[=＝]\s*({_HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
         return [dateline[1]]
     if match is None and (by := forms.wide_by.search(text)):
-        names = re.findall(rf"(?<![\u4e00-\u9fff]){_HAN_NAME}(?![\u4e00-\u9fff])", by["rest"][:40])
+        rest = _HAN_END.split(by["rest"][:40], maxsplit=1)[0]
+        names = re.findall(rf"(?<![\u4e00-\u9fff]){_HAN_NAME}(?![\u4e00-\u9fff])", rest)
         return [n for n in names if n.casefold() not in forms.roles]
     if match is None:
         match = forms.han_before.search(text)
@@ -161,34 +193,71 @@ def han_names(text: str, forms: NameForms) -> list[str]:
 
 
 def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
-    """The names of a list such as "Jane Roe and John Doe, Staff Writer", up to the first thing that is no name."""
+    """The names of a list such as "Jane Roe and John Doe, Staff Writer", up to the first thing that is no name; letters such as MD stay."""
+    return listed(text, forms, least).names
+
+
+class Listed(NamedTuple):
+    """The names at the start of a list, and what stands behind them."""
+
+    names: list[str]
+    rest: list[str]
+
+
+def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> Listed:
+    """The names at the start of a list; `strict` refuses names whose first word is a function word or month of some language."""
     text = text.strip().removeprefix("*").strip()
     cut = _CUT.search(text)
     head = text[: cut.start()] if cut and cut.start() else text
     found: list[str] = []
-    for part in forms.joiner.split(head):
-        words = without_role(part.strip(" .,*_").split(), forms)
-        while len(words) > 1 and ((words[-1].islower() and not words[0].islower()) or words[-1].casefold() in forms.small_words):
-            words.pop()
-        if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
-            words = words[: len(words) // 2]
-        if not words:
+    split = forms.parting.split(head)
+    parts, marks = split[::2], ["", *(mark.strip() for mark in split[1::2])]
+    for n, part in enumerate(parts):
+        all_words = part.strip(" .,*_").split()
+        if not all_words:
             continue
-        if (found and len(words) == 1 < len(found[-1].split())) or not is_latin_name(words, forms, least):
-            break
+        if found and marks[n] == "," and " " in found[-1] and not found[-1].isupper() and all(map(_CREDENTIAL.match, all_words)):
+            found[-1] += ", " + " ".join(all_words)
+            continue
+        words = own_words(all_words, forms)
+        if not words or (found and len(words) == 1 < len(found[-1].split())) or not is_latin_name(words, forms, least, strict):
+            return Listed(list(dict.fromkeys(found)), parts[n:])
         found.append(" ".join(words))
-    return list(dict.fromkeys(found))
+        if len(words) < len(all_words) and len(all_words) - len(words) > 1:
+            return Listed(
+                list(dict.fromkeys(found)), parts[n + 1 :] if is_role(" ".join(all_words[len(words) :]), forms) else [part]
+            )
+    return Listed(list(dict.fromkeys(found)), [])
 
 
-_PARTICLE = 3
+def own_words(words: list[str], forms: NameForms) -> list[str]:
+    """The words of a name without a role or small words behind it, and once where it stands twice."""
+    words = without_role(words, forms)
+    if (tail := _GLUED_TAIL.match(words[-1])) and is_role_word(tail[2], forms):
+        words = [*words[:-1], tail[1]]
+    small = (n for n in range(1, len(words)) if words[n].islower() and words[n] in forms.small_words)
+    words = words[: next(small, len(words))]
+    while len(words) > 1 and (
+        (words[-1].islower() and not words[0].islower()) or (len(words) > 2 and words[-1].casefold() in forms.small_words)
+    ):
+        words = words[:-1]
+    if len(words) >= 4 and len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
+        words = words[: len(words) // 2]
+    return words
+
+
+PARTICLE = 3
 """Letters up to which a small word may stand inside a name: van, de, al."""
 
 
-def is_latin_name(words: list[str], forms: NameForms, least: int) -> bool:
+def is_latin_name(words: list[str], forms: NameForms, least: int, strict: bool = True) -> bool:
     """Whether words are built like a name in a cased script: capitalised, or all small and two at least, and no role."""
     name = " ".join(words)
-    if words[0].casefold() in forms.small_words or words[0].casefold() in forms.days:
-        return False
+    first = words[0].casefold()
+    if first in forms.small_words or first in forms.days:
+        loose = not strict and 2 <= len(words) <= 3 and words[0][0].isupper() and words[1][0].isupper()
+        if not loose or words[1].casefold() in forms.small_words or words[1].casefold() in forms.days or first in forms.weekdays:
+            return False
     if not least <= len(words) <= 5 or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
         return False
     if all(word.islower() for word in words):
@@ -198,20 +267,26 @@ def is_latin_name(words: list[str], forms: NameForms, least: int) -> bool:
             and all(len(word) > 2 for word in words)
             and not any(word in forms.small_words for word in words)
         )
-    return words[0][0].isupper() and not any(word[0].islower() and len(word) > _PARTICLE for word in words)
+    return words[0][0].isupper() and not any(word[0].islower() and len(word) > PARTICLE for word in words)
 
 
 def without_role(words: list[str], forms: NameForms) -> list[str]:
     """The words of a name without the role behind them: "Amy Gibbons Political Correspondent" is Amy Gibbons."""
     for n in range(2, len(words)):
-        if words[n].casefold().strip(",.") in forms.roles or " ".join(words[n:]).casefold() in forms.roles:
+        if is_role_word(words[n], forms) or " ".join(words[n:]).casefold() in forms.roles:
             return words[:n]
-    if len(words) > 3 and words[-1].casefold() in forms.roles:
+    if len(words) > 3 and is_role_word(words[-1], forms):
         return words[:2]
     return words
 
 
 def is_role(name: str, forms: NameForms) -> bool:
     """Whether the words are a role or a desk and no name: "Staff Writer", "Political Correspondent"."""
-    folded = name.casefold()
-    return folded in forms.roles or folded.split()[-1] in forms.roles or folded.split()[0] in forms.roles
+    words = name.split()
+    return name.casefold() in forms.roles or is_role_word(words[-1], forms) or is_role_word(words[0], forms)
+
+
+def is_role_word(word: str, forms: NameForms) -> bool:
+    """Whether a word is a role; letters such as MD are one only as capitals, because Md is a first name."""
+    folded = word.casefold().strip(",.")
+    return folded in forms.roles and (word.isupper() or folded not in forms.letters)

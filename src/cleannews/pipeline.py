@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from cleannews import lexicon as lexicons
-from cleannews.decide import Weights, decide, load_weights
+from cleannews.choice import Choice
+from cleannews.decide import Decision, Weights, decide, load_weights
 from cleannews.decode import decode
 from cleannews.label import label_lines
 from cleannews.metadata import from_lines
@@ -55,16 +56,21 @@ def clean_with(
     page = page_of(text, spans, lexicon)
     decision = decide(page, weights)
     choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
-    lines = tuple(
-        Line(body, start, end, choice.label, score, reasons if choice.reason is None else (choice.reason, *reasons))
-        for body, (start, end), choice, score, reasons in zip(
-            page.texts, spans, choices, decision.shares, decision.reasons, strict=True
-        )
-    )
+    lines = lines_of(page.texts, spans, choices, decision)
     metadata = from_lines(lines, lexicon, url=url, language=options.language, known=dict(known or {}))
     return Article(
         text, lines, metadata, (*warnings, *notes(text, lines, decision.doubt)), options.body_labels, lexicon.letters()
     )
+
+
+def lines_of(texts: list[str], spans: list[tuple[int, int]], choices: list[Choice], decision: Decision) -> tuple[Line, ...]:
+    """The lines with all that was found about them, the label's own reason first."""
+    starts, ends = zip(*spans, strict=True)
+    labels = [choice.label for choice in choices]
+    reasons = [
+        told if choice.reason is None else (choice.reason, *told) for choice, told in zip(choices, decision.reasons, strict=True)
+    ]
+    return tuple(map(Line._make, zip(texts, starts, ends, labels, decision.shares, reasons, strict=True)))
 
 
 def clean_many(contents: Iterable[str | bytes], *, options: Options | None = None) -> Iterator[Article]:
@@ -96,6 +102,7 @@ def notes(text: str, lines: tuple[Line, ...], doubt: str) -> tuple[str, ...]:
     found = [doubt] if doubt else []
     if not any(line.label == "body" for line in lines):
         found.append("no line looks like the text of an article: the body is empty")
-    if _MARKUP.search(text[:20_000]):
+    head = text[:20_000]
+    if "<" in head and _MARKUP.search(head):
         found.append("the content looks like HTML and was cleaned as text, tags and all: flatten it to text first")
     return tuple(found)

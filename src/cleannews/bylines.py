@@ -1,0 +1,292 @@
+"""Which line names the authors: rules over the lines that name somebody, for a choice among them.
+
+Like the title's rules, each gives one number a candidate; curves in `weights.json`, fitted as a choice among a page's candidates and "none"
+(conditional logit), say what it is worth. What tells most is what the whole page says of a name: whether it begins a biography, whether its
+words stand in small letters elsewhere, whether somebody named so speaks in the article.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from cleannews.choose import mark_of
+from cleannews.names import may_begin_by, name_forms
+from cleannews.namesakes import Recurrence, menu_words, recurrences
+from cleannews.naming import BARE, BIOGRAPHY, BY, FURTHER, MORE, PLACED, ROLE, TEAM, WORD, Naming, naming
+from cleannews.page import DIGIT, SPACE, UPPER, WIDE, Page, Values
+from cleannews.rules import Rule, repeated
+
+
+class Bylines(NamedTuple):
+    """What AUTHOR sees: the page, where its title and its article are, which lines name somebody, how, and whom first (folded)."""
+
+    page: Page
+    inside: list[bool]
+    title: int
+    start: int
+    last: int
+    candidates: list[int]
+    namings: list[Naming]
+    names: list[str]
+    recurring: dict[str, Recurrence]
+
+
+EXPLICIT = (BY, ROLE)
+"""Ways of naming somebody that say so in words."""
+NAMED = (BARE, WORD, TEAM, PLACED)
+"""Ways that are nothing but a name."""
+_WIDTH = 200
+_LOWER_WIDTH = 30
+_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 30, 30, 8, 30
+"""Lines above the title, below it, above the article's last line and behind it in which a byline is looked for."""
+
+
+def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) -> Bylines:
+    """The lines by the title and behind the article that are built like a byline."""
+    last = max((i for i, kept in enumerate(inside) if kept), default=start)
+    edge = title if title >= 0 else start
+    near = {
+        *range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))),
+        *range(max(0, last - _BEFORE_LAST), min(page.size, last + _BEHIND)),
+    }
+    forms = name_forms(page.lexicon)
+    fits = possible(page)
+    found = {i: naming(page.texts[i], forms) for i in sorted(near | set(led(page, fits))) if fits[i] and i != title}
+    chosen = [
+        i
+        for i, named in found.items()
+        if named.way and may_name(page, i, named) and not (inside[i] and is_midst(named, i - max(start, title), last - i))
+    ]
+    namings = [found[i] for i in chosen]
+    names = [n.names[0].casefold() for n in namings]
+    return Bylines(page, inside, title, start, last, chosen, namings, names, recurrences(page, inside, names))
+
+
+def led(page: Page, fits: list[bool]) -> list[int]:
+    """The lines anywhere on the page that begin with a word such as "By"."""
+    forms = name_forms(page.lexicon)
+    return [i for i, folded in enumerate(page.folded) if fits[i] and may_begin_by(folded, forms)]
+
+
+def possible(page: Page) -> list[bool]:
+    """Whether each line may name an author: neither long nor boilerplate, with a capital or in a script without any."""
+    counts = page.counts
+    cased = (counts[:, UPPER] > 0) | (counts[:, WIDE] > 0) | ((counts[:, SPACE] > 0) & (page.width < _LOWER_WIDTH))
+    short = (page.width <= _WIDTH) | ((page.sentences > 0) & (counts[:, WIDE] == 0))
+    fits: list[bool] = (cased & short & (page.boilerplate < 0.3)).tolist()
+    return fits
+
+
+def may_name(page: Page, i: int, named: Naming) -> bool:
+    """Whether a line's names may be authors: no section's name, no caption's photographer."""
+    if any(phrase.label == "caption" for phrase in page.phrases[i]) and named.way != BY:
+        return False
+    return not (named.way in (BARE, WORD, TEAM) and page.keys[i] in page.lexicon.section_names)
+
+
+_OPENING, _CLOSING = 2, 2
+"""Lines of the article, at its start or below the title in it, and before its last, that may be its byline without saying so."""
+
+
+def is_midst(named: Naming, below: int, ahead: int) -> bool:
+    """Whether a line of the article is no byline for the way in which it names somebody: deep in it a bare name is a heading, and
+    anywhere a sentence that begins with a name speaks of somebody else."""
+    if named.way in EXPLICIT:
+        return False
+    return named.way not in NAMED or (below >= _OPENING and ahead >= _CLOSING)
+
+
+def likeliest(b: Bylines, scores: list[float]) -> tuple[int, float]:
+    """The line whose people are likeliest the authors, and their weight: that of all lines that name just them.
+
+    Who signs above and again behind the article is likelier than a name that stands once.
+    """
+    people = [frozenset(name.casefold() for name in named.names) for named in b.namings]
+    weight: dict[frozenset[str], float] = {}
+    for who, score in zip(people, scores, strict=True):
+        weight[who] = float(np.logaddexp(weight.get(who, -np.inf), score))
+    best = max(range(len(scores)), key=lambda n: (weight[people[n]], scores[n], -n))
+    return b.candidates[best], weight[people[best]]
+
+
+def for_bylines(b: Bylines, value: Callable[[int], float]) -> Values:
+    """A value a candidate, by its line."""
+    return np.array([value(i) for i in b.candidates], dtype=np.float64)
+
+
+def for_names(b: Bylines, value: Callable[[str], float]) -> Values:
+    """A value a candidate, by the first name on it; each name is looked at once."""
+    known = {name: value(name) for name in dict.fromkeys(b.names)}
+    return np.array([known[name] for name in b.names], dtype=np.float64)
+
+
+def share(name: str, holds: Callable[[str], bool]) -> float:
+    """The share of a name's words of which something holds."""
+    words = name.split()
+    return sum(map(holds, words)) / len(words)
+
+
+def by_way(b: Bylines, ways: tuple[float, ...], value: Callable[[int], float], other: float) -> Values:
+    """A value for the candidates that name somebody in some ways, another for the rest: a place means less where words say "By"."""
+    return np.array(
+        [value(i) if named.way in ways else other for i, named in zip(b.candidates, b.namings, strict=True)], dtype=np.float64
+    )
+
+
+def dates_near(b: Bylines) -> Values:
+    """How many lines away from a candidate the nearest date stands, up to 4."""
+    has_date = (b.page.measures.dated > 0).tolist()
+
+    def away(i: int) -> float:
+        return float(abs(next((n for n in (0, 1, -1, 2, -2, 3, -3) if 0 <= i + n < b.page.size and has_date[i + n]), 4)))
+
+    return for_bylines(b, away)
+
+
+def under_by(b: Bylines) -> Values:
+    """Whether the line above is nothing but a word such as "By" or "Written by"."""
+    words = name_forms(b.page.lexicon).by_words
+    folded = b.page.folded
+    return for_bylines(b, lambda i: i > 0 and len(folded[i - 1]) < 24 and folded[i - 1].strip(" :") in words)
+
+
+def signed_log(away: float) -> float:
+    """A distance in lines on a log scale, with its sign."""
+    return math.copysign(math.log2(abs(away) + 1), away)
+
+
+def same_kind_around(b: Bylines) -> Values:
+    """How many of the six lines around a candidate name somebody too: menus of two capitalised words look like names."""
+    known = set(b.candidates)
+    return for_bylines(b, lambda i: sum(i + n in known for n in (-3, -2, -1, 1, 2, 3)))
+
+
+def common_words(b: Bylines) -> Values:
+    """The share of a would-be name's words that stand in small letters elsewhere on the page: those of "Smart Home" do, those of a name do not."""
+    text = " ".join([*b.page.texts, " "])
+
+    def small(word: str) -> bool:
+        at = text.find(" " + word)
+        while at >= 0 and text[at + 1 + len(word)].isalpha():
+            at = text.find(" " + word, at + 1)
+        return at >= 0
+
+    return for_names(b, lambda name: share(name, small))
+
+
+def menu_share(b: Bylines) -> Values:
+    """The share of a would-be name's words that the lexicon knows from menus and headings."""
+    known = menu_words(b.page.lexicon)
+    return for_names(b, lambda name: share(name, known.__contains__))
+
+
+def first_small(b: Bylines) -> Values:
+    """How many of a would-be name's words are function words of some language."""
+    known = b.page.lexicon.function_words
+    return for_names(b, lambda name: sum(word in known for word in name.split()))
+
+
+def in_title(b: Bylines) -> Values:
+    """The share of a would-be name's words that stand in the title."""
+    title = set(b.page.folded[b.title].split()) if b.title >= 0 else set()
+    return for_names(b, lambda name: share(name, title.__contains__))
+
+
+def order(b: Bylines) -> Values:
+    """How many other candidates stand between the title and a candidate below it, up to 6; 7 above it."""
+    return for_bylines(b, lambda i: min(sum(b.title < j < i for j in b.candidates), 6) if i > b.title else 7)
+
+
+def credit_beside(b: Bylines) -> Values:
+    """Whether a byline phrase or a role stands on the line above or below: 1 above, 2 below, 3 both."""
+    roles = name_forms(b.page.lexicon).roles
+
+    def credit(j: int) -> bool:
+        if not 0 <= j < b.page.size:
+            return False
+        return any(p.label == "byline" for p in b.page.phrases[j]) or (
+            len(b.page.keys[j]) < 40 and (b.page.keys[j].split(" ")[-1] in roles or b.page.keys[j].split(" ")[0] in roles)
+        )
+
+    return for_bylines(b, lambda i: credit(i - 1) + 2 * credit(i + 1))
+
+
+def said_elsewhere(b: Bylines) -> Values:
+    """How many other candidates name the same person and say so: behind "By" or "More by", in a biography; up to 3."""
+    said = Counter(name for name, n in zip(b.names, b.namings, strict=True) if n.way in _SAID)
+    return np.array([min(said[name] - (n.way in _SAID), 3) for name, n in zip(b.names, b.namings, strict=True)], dtype=np.float64)
+
+
+_SAID = (BY, MORE, FURTHER, BIOGRAPHY)
+
+
+def alike(b: Bylines) -> Values:
+    """How many candidates name somebody in the same way, on a log scale: of a page's many names each is less likely the author."""
+    count = Counter(n.way for n in b.namings)
+    return np.array([np.log2(count[n.way]) for n in b.namings], dtype=np.float64)
+
+
+def date_place(b: Bylines) -> Values:
+    """Where the nearest date stands: 0 on the line, 1 below, 2 above, 3 two away, 4 farther."""
+    dated = [False, False, *(b.page.measures.dated > 0).tolist(), False, False]
+    return for_bylines(
+        b, lambda i: float(next((n for n, at in enumerate((2, 3, 1)) if dated[i + at]), 3 if dated[i] or dated[i + 4] else 4))
+    )
+
+
+def region(b: Bylines, i: int) -> float:
+    """Where a line stands: 0 above the title, 1 between title and article, 2 in it, 3 behind it."""
+    if i < b.title:
+        return 0.0
+    return 1.0 if i < b.start else 2.0 if i <= b.last else 3.0
+
+
+AUTHOR: tuple[Rule, ...] = (
+    Rule("said", said_elsewhere, "{:.0f} other lines name the same"),
+    Rule("alike", alike, "2^{:.1f} lines name somebody so"),
+    Rule("date-place", date_place, "a date in place {:.0f}"),
+    Rule("upper", lambda b: np.array([n.names[0].isupper() for n in b.namings], dtype=np.float64), "all in capitals: {:.0f}"),
+    Rule("common", common_words, "{:.2f} of the name's words stand in small letters on the page"),
+    Rule("menu", menu_share, "{:.2f} of the name's words are those of menus"),
+    Rule("small", first_small, "{:.0f} of the name's words are function words"),
+    Rule("title-words", in_title, "{:.2f} of the name's words stand in the title"),
+    Rule("within", lambda b: for_bylines(b, lambda i: region(b, i)), "in place {:.0f}"),
+    Rule("short-lines", lambda b: for_names(b, lambda n: b.recurring[n].short), "the name stands in {:.0f} other short lines"),
+    Rule("biography", lambda b: for_names(b, lambda n: b.recurring[n].biography), "the name begins {:.0f} long lines"),
+    Rule("spoken", lambda b: for_names(b, lambda n: b.recurring[n].spoken), "{:.0f} sentences of the article hold the name"),
+    Rule("naming", lambda b: np.array([n.way for n in b.namings]), "names somebody in way {:.0f}"),
+    Rule("bare-within", lambda b: by_way(b, NAMED, lambda i: region(b, i), -1.0), "a bare name in place {:.0f}"),
+    Rule("order", order, "{:.0f} names between the title and it"),
+    Rule("credit-beside", credit_beside, "a role beside it: {:.0f}"),
+    Rule(
+        "below-title",
+        lambda b: for_bylines(b, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0),
+        "2^{:.1f} lines below the title",
+    ),
+    Rule(
+        "bare-below-title",
+        lambda b: by_way(b, NAMED, lambda i: signed_log(i - b.title) if b.title >= 0 else -8.0, 9.0),
+        "a bare name 2^{:.1f} lines below the title",
+    ),
+    Rule("above-article", lambda b: for_bylines(b, lambda i: signed_log(b.start - i)), "2^{:.1f} lines above the article"),
+    Rule(
+        "behind-article", lambda b: for_bylines(b, lambda i: signed_log(max(i - b.last, -4))), "2^{:.1f} lines behind the article"
+    ),
+    Rule("date-near", dates_near, "{:.0f} lines from a date"),
+    Rule("under-by", under_by, "under a word such as By: {:.0f}"),
+    Rule("author-width", lambda b: np.log2(b.page.width[b.candidates] + 1), "2^{:.1f} columns wide"),
+    Rule("name-words", lambda b: for_names(b, lambda name: len(name.split())), "{:.0f} words"),
+    Rule("author-words", lambda b: b.page.counts[b.candidates, SPACE], "{:.0f} spaces"),
+    Rule("author-repeated", lambda b: repeated(b.page)[b.candidates], "stands {:.0f} more times on the page"),
+    Rule("author-phrase", lambda b: b.page.boilerplate[b.candidates], "a boilerplate phrase is {:.2f} of it"),
+    Rule("author-credit", lambda b: b.page.metadata[b.candidates], "a credit phrase is {:.2f} of it"),
+    Rule("author-around", same_kind_around, "{:.0f} lines around name somebody too"),
+    Rule("author-digits", lambda b: np.minimum(b.page.counts[b.candidates, DIGIT], 9), "{:.0f} digits"),
+    Rule("author-mark", lambda b: for_bylines(b, lambda i: mark_of(b.page.texts[i])), "mark of kind {:.0f}"),
+    Rule("author-gap", lambda b: np.minimum(b.page.gaps[b.candidates], 4), "{:.0f} line breaks before it"),
+)

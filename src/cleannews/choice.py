@@ -1,0 +1,46 @@
+"""A line's label with the reason that gave it, and what the phrases of the lexicon say for it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleannews.facts import coverage
+from cleannews.matching import Phrase
+from cleannews.model import Reason
+from cleannews.page import Page
+
+SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
+"""The end of a sentence, closing marks behind it."""
+HEADLINE_WIDTH = 24
+"""Columns from which an unlabelled line of a list reads as a headline and no menu entry."""
+HEADLINES = ("related", "trending")
+"""Labels of lists of headlines."""
+
+
+class Choice(NamedTuple):
+    """The label of a line and the reason that gave it; None where the decision over the whole document did."""
+
+    label: str
+    reason: Reason | None = None
+
+
+def best_phrase(page: Page, i: int, least: float = 0.0, labels: frozenset[str] | None = None) -> tuple[Phrase, float] | None:
+    """The phrase that covers most of a line, and how much; of equals the first: whole lines, then the order of the files."""
+    best: tuple[Phrase, float] | None = None
+    for phrase in page.phrases[i]:
+        share = coverage(phrase, len(page.folded[i]))
+        if share >= least and (labels is None or phrase.label in labels) and (best is None or share > best[1]):
+            best = (phrase, share)
+    return best
+
+
+def said(found: tuple[Phrase, float]) -> Choice:
+    """The choice that a phrase makes."""
+    phrase, share = found
+    return Choice(phrase.label, Reason("phrase", phrase.label, round(1 + 4 * share, 2), phrase.text))
+
+
+def listed(heading: Choice) -> Choice:
+    """The choice for a line in the list that a line heads."""
+    return Choice(heading.label, Reason("list", heading.label, 2.0, heading.reason.evidence if heading.reason else ""))

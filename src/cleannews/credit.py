@@ -1,0 +1,253 @@
+"""The people whom a page's markup names as its authors: separate names, without "By", roles, addresses and the publisher's own name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from cleannews.candidates import Claim, Head, key
+from cleannews.lexicon import Lexicon, fold, whole
+from cleannews.model import Line
+from cleannews.names import NameForms, is_korean_name, is_role, latin_names, name_forms, names_in
+
+_ADDRESS = re.compile(r"https?://|www\.|^/|^@|^\w+(?:\.\w+){2,}$", re.IGNORECASE)
+_MAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)>\]]?|(?<=\s)@\w+|\s*\([^()]{0,80}\)\s*$")
+_PARTS = re.compile(r"\s*[;|•·/、；，]\s*|\s+[-–—]\s+|\n")
+_COMMA = re.compile(r"\s*[,،]\s*")
+_LETTERS = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z.-]{0,6}(?: [IVX\d]{1,3})?[®™.]?$|^[JS]r\.?$")
+"""Letters behind a name that tell a degree or a generation: MD, Ph.D., CFP®, Jr."""
+
+_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,10}$", re.IGNORECASE)
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HANGUL = re.compile(r"^[가-힣]+$")
+_LONGEST = 60
+_LOOSE = 45
+_MOST = 12
+
+
+def people(text: str, forms: NameForms) -> list[str]:
+    """The names in a value that is said to be the author's name.
+
+        >>> from cleannews.lexicon import load
+    >>> from cleannews.names import name_forms
+    >>> forms = name_forms(load())
+        >>> people("By Jane Roe, John Doe and Ann Poe", forms), people("Ann Poe, MD", forms), people("Jane Roe, Staff Writer", forms)
+        (['Jane Roe', 'John Doe', 'Ann Poe'], ['Ann Poe, MD'], ['Jane Roe'])
+    """
+    if _ADDRESS.search(text):
+        return []
+    text = _MAIL.sub(" ", text).strip(" ,;|-–—")
+    if _WIDE.search(text) and (found := names_in(text, forms) or name_ahead(text, forms)):
+        return found
+    if match := forms.begins_by.match(text):
+        text = match["rest"]
+    found = [name for part in _PARTS.split(text) for name in listed(part, forms)]
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def name_ahead(text: str, forms: NameForms) -> list[str]:
+    """A Korean name at the start of a value with a role or a date further on: between the two stands the reporter's paper or desk."""
+    first, *rest = text.split() or [""]
+    ends = any(word.split("(")[0] in forms.roles or word[0].isdigit() for word in rest)
+    return [first] if ends and _HANGUL.match(first) and is_korean_name(first, forms) else []
+
+
+def listed(part: str, forms: NameForms) -> list[str]:
+    """The names of a list with commas and "and"; degrees stay with their name, a role behind a comma goes."""
+    names: list[str] = []
+    pieces = [piece for piece in _COMMA.split(part) if piece]
+    if (
+        len(pieces) == 2
+        and " " not in pieces[0]
+        and pieces[1].count(" ") <= 1
+        and not _LETTERS.match(pieces[1])
+        and len(pieces[1]) < 12
+    ):
+        pieces = [f"{pieces[1]} {pieces[0]}"]
+    for piece in pieces:
+        if names and _LETTERS.match(piece):
+            names[-1] = f"{names[-1]}, {piece}"
+            continue
+        for one in forms.joiner.split(piece):
+            name = one.strip(" .,*_\"'")
+            enough = 2 <= len(name) <= _LONGEST and name.count(" ") <= 5 and any(c.isalpha() for c in name)
+            if enough and not (names and (is_role(name, forms) or _DOMAIN.match(name))):
+                names.append(name)
+    return names
+
+
+def loose(text: str, lexicon: Lexicon, sites: frozenset[str]) -> list[str]:
+    """The names in a short byline element whose text is built like no name: a nickname, or the site's team."""
+    forms = name_forms(lexicon)
+    rest = text
+    while match := forms.begins_by.match(rest):
+        rest = match["rest"]
+    words = rest.split()
+    if not words or len(rest) > _LOOSE or len(words) > 5 or any(c.isdigit() for c in rest) or rest[-1] in ":?!•|":
+        return []
+    known = any(whole(fold(one)) in lexicon.lines or one.casefold() in forms.by_words for one in (rest, text))
+    if known or words[-1].casefold() in forms.small_words:
+        return []
+    return people(rest, forms) if not is_role(rest, forms) or any(site in key(rest) for site in sites if len(site) > 2) else []
+
+
+def trimmed(name: str, forms: NameForms) -> str:
+    """A name without what a line goes on with behind it: "Jane Roe on Friday", "Jane Roe December"."""
+    words = name.split()
+    end = next(
+        (
+            n
+            for n in range(1, len(words))
+            if (words[n].islower() and words[n] in forms.small_words) or words[n].casefold() in forms.days
+        ),
+        None,
+    )
+    return " ".join(words[:end])
+
+
+_STRUCTURED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^json-ld .*\.author$|^embedded",
+        r"^meta (?:parsely-author|sailthru\.author|byl)$|^cxenseparse|^dable",
+        r"^meta author$",
+        r"^json-ld .*\.creator$",
+        r"^meta|^article:author|^og:",
+    )
+)
+"""Sources that hold a name and nothing else, from the surest to the least sure (benchmarks/sources.py)."""
+
+_LINK = re.compile(r"^link author$")
+_SHOWN = re.compile(r"^(?:rel=author|itemprop|class author)")
+
+
+def choose_authors(
+    head: Head, visible: Sequence[str], lines: Sequence[Line], lexicon: Lexicon, sites: frozenset[str]
+) -> list[Claim]:
+    """The authors: the first reading that names persons whom the page shows, else the first that names persons at all.
+
+    What structured data names need not be shown. The publisher or another organisation is the author only where nobody else is.
+    """
+    text = ""
+    first: list[Claim] = []
+    guess: list[Claim] = []
+    spare: list[Claim] = []
+    for found in readings(head, visible, lines, lexicon, sites):
+        persons = [claim for claim in found if not posing(claim, sites, lexicon)]
+        spare = spare or found
+        if not persons:
+            continue
+        if not told_surely(persons[0]):
+            guess = guess or persons
+            continue
+        first = first or persons
+        text = text or "\n".join(line.text for line in lines).casefold()
+        if persons[0].source.startswith(_UNASKED) or persons[0].value.casefold() in text:
+            first = persons
+            break
+    if first and spare and key(spare[0].value) in key(first[0].value):
+        return spare
+    return first or named(head.organisations, lexicon) or spare or guess
+
+
+def readings(
+    head: Head, visible: Sequence[str], lines: Sequence[Line], lexicon: Lexicon, sites: frozenset[str]
+) -> Iterator[list[Claim]]:
+    """What each kind of source says, from the surest to the least sure; the later ones are read only if they are asked for."""
+    yield from structured(head, lexicon)
+    yield labelled(head, lexicon)
+    yield shown(head, lexicon, _SHOWN, sites)
+    yield said(lines, lexicon, sites)
+    yield shown(head, lexicon, _LINK, sites)
+    yield [Claim(name, "line") for name in visible]
+
+
+def told_surely(claim: Claim) -> bool:
+    """Whether a name is no guess: a line's name in Latin letters may be any two capitalised words, a link to an author's page any text."""
+    return not claim.source.startswith("link") and (claim.source != "line" or _WIDE.search(claim.value) is not None)
+
+
+_NEAR = 14
+_BELOW = 6
+_SHORT = 120
+
+
+def said(lines: Sequence[Line], lexicon: Lexicon, sites: frozenset[str]) -> list[Claim]:
+    """The names on a short line near the headline or the article's start that begins with a word such as "By", or stands below one."""
+    forms = name_forms(lexicon)
+    titles = [n for n, line in enumerate(lines) if line.label == "title"][:4]
+    first = next((n for n, line in enumerate(lines) if line.label == "body"), 0)
+    by_title = {n for title in titles for n in range(title + 1, title + _BELOW)}
+    near = by_title | set(range(first - _NEAR, first + _BELOW))
+    for n in sorted(n for n in near if 0 <= n < len(lines) and len(lines[n].text) < _SHORT):
+        text = lines[n].text.strip(" []()|•·")
+        below = n > 0 and lines[n - 1].text.casefold().strip(" :") in forms.by_words
+        names = name_ahead(text, forms) if lines[n].label == "byline" else []
+        if not names and (below or forms.begins_by.match(text)):
+            names = by_names(text, forms) or (loose(text, lexicon, sites) if n in by_title else [])
+        if names:
+            return [Claim(trimmed(name, forms), f"line {n + 1}") for name in names]
+    return []
+
+
+def by_names(text: str, forms: NameForms) -> list[str]:
+    """The names on a byline: what stands behind its first words, if it has them."""
+    match = forms.begins_by.match(text)
+    return latin_names(match["rest"] if match else text, forms)
+
+
+_UNASKED = ("json-ld", "twitter:data")
+"""Sources whose authors need not be shown on the page."""
+
+
+def labelled(head: Head, lexicon: Lexicon) -> list[Claim]:
+    """The names in the pairs of label and value that are shown with a link to the page, where the label is a word such as "Written by"."""
+    forms = name_forms(lexicon)
+    told = {claim.source: claim.value for claim in head.labelled}
+    for source, value in told.items():
+        if told.get(source.replace("data", "label"), "").casefold().strip(" :") in forms.by_words and "data" in source:
+            return named([Claim(value, source)], lexicon)
+    return []
+
+
+def structured(head: Head, lexicon: Lexicon) -> Iterator[list[Claim]]:
+    """The names of each kind of structured source; of several nodes the first one's, which tells of the article asked for."""
+    kinds: dict[int, list[Claim]] = {}
+    for claim in head.authors:
+        kinds.setdefault(kind_of(claim.source), []).append(claim)
+    for kind, claims in sorted(kinds.items()):
+        if kind < len(_STRUCTURED):
+            yield named([claim for claim in claims if claim.source == claims[0].source], lexicon)
+
+
+@functools.lru_cache(maxsize=1024)
+def kind_of(source: str) -> int:
+    """The place of a structured source of authors among the others; behind them all that is none."""
+    return next((n for n, pattern in enumerate(_STRUCTURED) if pattern.search(source)), len(_STRUCTURED))
+
+
+def shown(head: Head, lexicon: Lexicon, sources: re.Pattern[str], sites: frozenset[str]) -> list[Claim]:
+    """The names in the first byline element that holds any: elements further on belong to teasers of other articles."""
+    forms = name_forms(lexicon)
+    for claim in [claim for claim in head.authors if sources.match(claim.source)][:40]:
+        if names := names_in(claim.value, forms, bare=True) or loose(claim.value, lexicon, sites):
+            return [Claim(trimmed(name, forms), claim.source) for name in names]
+    return []
+
+
+def named(claims: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
+    """The names in claims that hold nothing else, each once."""
+    found: dict[str, Claim] = {}
+    for claim in claims[:40]:
+        for name in people(claim.value, name_forms(lexicon)):
+            found.setdefault(key(name), Claim(name, claim.source))
+    return list(found.values())[:_MOST]
+
+
+def posing(claim: Claim, sites: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a would-be author is the site or its publisher, or in Hangul something that is built like no name."""
+    folded = key(claim.value)
+    if folded in sites or any(len(folded) > 3 and folded in site for site in sites):
+        return True
+    return bool(_HANGUL.match(folded)) and not is_korean_name(folded, name_forms(lexicon))

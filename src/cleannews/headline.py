@@ -1,0 +1,134 @@
+"""The headline among what a page's markup and lines call its title, without the site's name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from cleannews.candidates import Claim, key
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—―:·•<>»«›/~]|::|--|\|\|)\s+|\s*[|｜]\s*|(?<=[^\W\d_]{4})\s*[:：]\s+|[_＿](?=[^\W\d_]*$)|(?<=\S)\s?[-–—](?=[^\W\d_]+$)"
+)
+"""What stands between a headline and a site's name; the last two are told from a word's own mark by what stands behind."""
+
+_WEIGHTS = (
+    (re.compile(r"^json-ld \w*(?:Article|Posting|Report)\.headline$"), 3.0),
+    (re.compile(r"^json-ld .*alternativeHeadline$"), 0.2),
+    (re.compile(r"^(?:json-ld|itemprop|meta citation_title|meta headline)"), 1.5),
+    (re.compile(r"^(?:og:title|line|title lines)"), 2.0),
+    (re.compile(r"^title$"), 1.2),
+)
+_OTHER = 1.0
+_SHOWN = 8.0
+"""The headline shown, where the page's head says nearly the same: the head's own wording is often made for search engines."""
+
+_STRAY = 0.7
+"""A heading that has nothing in common with what the head says: a slogan, a section, the site."""
+
+_ALIKE = 0.3
+
+
+@functools.lru_cache(maxsize=1024)
+def weight(source: str) -> float:
+    """What a source's word is worth, by how often it agrees with people (benchmarks/sources.py)."""
+    return next((worth for pattern, worth in _WEIGHTS if pattern.match(source)), _OTHER)
+
+
+def shown_headline(claims: Sequence[Claim]) -> Claim | None:
+    """Of the page's top headings the one that is most like what its head says, if one is like it at all."""
+    heads = [pairs(claim.value) for claim in claims if claim.source not in ("h1", "line")]
+    likeness = [
+        (max((alike(pairs(c.value), head) for head in heads), default=0.0), -n, c)
+        for n, c in enumerate(claims)
+        if c.source == "h1"
+    ]
+    best = max(likeness, default=None, key=lambda item: item[:2])
+    return best[2] if best and best[0] >= _ALIKE else None
+
+
+def alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """How much of their letter pairs two texts share, from 0 to 1."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters in a text, which tell likeness in scripts with spaces and without."""
+    folded = key(text)
+    return frozenset(folded[n : n + 2] for n in range(len(folded) - 1))
+
+
+_LONGEST_NAME = 48
+
+
+def site_names(publishers: Iterable[str], urls: Iterable[str]) -> frozenset[str]:
+    """The site's names as `key` compares them: what it calls itself, and the words of its address."""
+    names = {key(name) for name in publishers if len(name) <= _LONGEST_NAME}
+    for url in urls:
+        try:
+            host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+        except ValueError:  # an address with a broken bracket
+            continue
+        names |= {key(host), *(key(part) for part in host.split(".")[:-1] if len(part) > 3)}
+    return frozenset(names - {""})
+
+
+def is_site(text: str, sites: frozenset[str]) -> bool:
+    """Whether a text is nothing but the site's name, or that with a word beside it."""
+    folded = key(text)
+    if not folded or folded in sites:
+        return True
+    return any(
+        (len(site) > 3 and site in folded and len(folded) <= 3 * len(site)) or (len(folded) > 3 and folded in site)
+        for site in sites
+    )
+
+
+def without_site(title: str, sites: frozenset[str], others: frozenset[str]) -> str:
+    """A title without the site's name in front or behind: where it is known, or where what is left is another source's title."""
+    for _ in range(4):
+        marks = list(_SEPARATOR.finditer(title))[:12]
+        cut = next((title[: mark.start()] for mark in reversed(marks) if key(title[: mark.start()]) in others), None)
+        if cut is None:
+            ends = (
+                []
+                if not marks
+                else [
+                    (title[: marks[-1].start()], title[marks[-1].end() :]),
+                    (title[marks[0].end() :], title[: marks[0].start()]),
+                ]
+            )
+            cut = next(
+                (rest for rest, site in ends if len(key(rest)) > 3 and is_site(site, sites) and not is_site(rest, sites)), None
+            )
+        if cut is None:
+            break
+        title = cut.strip()
+    return title
+
+
+def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None:
+    """The title that most sources agree on, each by its weight; of equal ones the one said first by the surest source.
+
+    On a page of several articles the other ones' headlines stand alone, while address bar, `<head>` and headline agree on one.
+    """
+    claims = claims[:60]
+    shown = shown_headline(claims)
+    whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8)
+    seen: set[str] = set()
+    votes: dict[str, float] = {}
+    texts: dict[str, tuple[float, Claim]] = {}
+    for claim in claims:
+        text = without_site(claim.value, sites, whole - {key(claim.value)})
+        folded = key(text)
+        if not folded or (is_site(text, sites) and len(folded) < 25):
+            continue
+        worth = _SHOWN if claim == shown else _STRAY if claim.source == "h1" else weight(claim.source)
+        worth *= 0.2 if claim.source in seen and claim != shown else 1.0
+        seen.add(claim.source)
+        votes[folded] = votes.get(folded, 0.0) + worth
+        if folded not in texts or texts[folded][0] < worth:
+            texts[folded] = (worth, Claim(text, claim.source))
+    return texts[max(votes, key=lambda folded: votes[folded])][1] if votes else None

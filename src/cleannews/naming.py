@@ -1,0 +1,182 @@
+"""Whom a line names as an author, and in which way it does: by words, by a role, by its shape."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from cleannews.names import (
+    DIGIT,
+    LONGEST_LINE,
+    MAIL,
+    PARTICLE,
+    PARTS,
+    WIDE,
+    NameForms,
+    first_name,
+    latin_names,
+    listed,
+    may_begin_by,
+    may_have_by,
+    names_in,
+)
+
+_GLUED = re.compile(
+    r"((?:^|\s)[A-ZÀ-Þ][\w.'’-]*\s+(?:[A-ZÀ-Þ][a-zß-ÿ]+-)?[A-ZÀ-Þ][a-zß-ÿ'’]{3,})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,}[\s:,.|\d]+\S)"
+)
+"""Two words of a name with the next word glued to it, and more behind: "Jane RowePublished: May 3"."""
+_CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
+_LOOSE_COMMA = re.compile(r"\s+,\s*|,\s+")
+_LETTERS_STOP = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’»)\]]*(?:\s+[^\W\d_]|\s*$)")
+_BIOGRAPHY = re.compile(r"^(?P<name>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}),? (?P<next>[a-zß-ÿ]+)\s")
+_LONGEST_BARE = 110
+"""Characters up to which a line that does not say "By" may name its author."""
+
+
+_WORDS = 9
+"""Words up to which a line without a mark or digit may be a name and a role."""
+_PARTED = re.compile(r"[\d|•·∙⋅●–—/,;:()\t\n]|\s-\s|\s{3}")
+MARKS = " \t\n•*-–—#_+|>□■◆▲●·:,."
+"""Marks ahead of a byline's own words."""
+
+BARE, BY, ROLE, FURTHER, WORD, TEAM, MORE, BIOGRAPHY, NOUN, PLACED = map(float, range(1, 11))
+"""Ways in which a line names somebody: a bare name, behind a word such as "By" at its start, beside a role, behind "by" further on, a single
+capitalised word, a group such as "The Gazette Team", behind words such as "View all posts by", at the start of a biography, behind a noun such as
+"Interview" without a colon, ahead of a comma and what else."""
+
+
+class Naming(NamedTuple):
+    """Whom a line names, and in which way; no names and 0 where nobody."""
+
+    names: tuple[str, ...] = ()
+    way: float = 0.0
+
+
+_NOBODY = Naming()
+
+
+def naming(line: str, forms: NameForms) -> Naming:
+    """Whom a line names and how.
+
+    >>> from cleannews.lexicon import load
+    >>> from cleannews.names import name_forms
+    >>> forms = name_forms(load())
+    >>> naming("By Jane Rowe, Staff Writer", forms)
+    Naming(names=('Jane Rowe',), way=2.0)
+    >>> naming("3 May 2024 | Jane Rowe | 3 min read", forms)
+    Naming(names=('Jane Rowe',), way=1.0)
+    """
+    return naming_of(line[:LONGEST_LINE], forms)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def naming_of(line: str, forms: NameForms) -> Naming:
+    """`naming` of a line of bounded length: a pure function, remembered because lines of menus and bylines come again."""
+    text = line.lstrip(MARKS).rstrip()
+    if not text:
+        return _NOBODY
+    if not text.isascii() and WIDE.search(text):
+        return wide_naming(text, forms)
+    if (said := said_naming(text, forms)) is not None:
+        return said
+    if _LETTERS_STOP.search(text):
+        biography = _BIOGRAPHY.match(text)
+        known = biography and biography["next"] in forms.small_words
+        return named(latin_names(biography["name"], forms, 2), BIOGRAPHY) if biography and known else _NOBODY
+    return further_naming(text, forms) or bare_naming(text, forms)
+
+
+def said_naming(text: str, forms: NameForms) -> Naming | None:
+    """Whom a line names that begins with words such as "By" or "View all posts by"; None where it does not."""
+    folded = text.casefold()
+    if may_begin_by(folded, forms) and (by := forms.begins_by.match(text)):
+        return named(signed(by["rest"], forms), BY if is_sure(by, forms) else NOUN)
+    if (rest := forms.behind_more(folded, text)) and not forms.may_hold_others.search(text):
+        return named(latin_names(prepared(rest, forms), forms, 2), MORE)
+    return None
+
+
+def further_naming(text: str, forms: NameForms) -> Naming | None:
+    """Whom a line names behind a word such as "by" in its midst: two words or more, or beside a date."""
+    if may_have_by(text.casefold(), forms) and (by := forms.by.search(prepared(text, forms))):
+        names = signed(by["rest"], forms)
+        if names and (" " in names[0] or DIGIT.search(text)):
+            return named(names, FURTHER)
+    return None
+
+
+def bare_naming(text: str, forms: NameForms) -> Naming:
+    """Whom a line names by its shape alone: capitalised words, with dates and roles beside them."""
+    if len(text) > _LONGEST_BARE or not (text[0].isupper() or text[0].isdigit() or text[0] == "["):
+        return _NOBODY
+    if " " not in text:
+        return named(latin_names(text, forms), WORD) if latin_names(text, forms) == [text] else _NOBODY
+    words = text.split()
+    if sum(word[0].isupper() for word in words) < 2 or (len(words) > _WORDS and _PARTED.search(text) is None):
+        return _NOBODY  # what most lines are is seen without any of the patterns below
+    if text.casefold().strip(" :") in forms.by_words:
+        return _NOBODY
+    own = prepared(text, forms)
+    if group := group_name(own, forms):
+        return named(group, TEAM)
+    if names := first_name(own, forms, strict=False, beside=own != text):
+        return named(names, BARE)
+    return named(listed(own, forms, 2, strict=False).names[:1], PLACED) if "," in own else _NOBODY
+
+
+def named(names: list[str], way: float) -> Naming:
+    """A naming of some people, or of nobody."""
+    return Naming(tuple(names), way) if names else _NOBODY
+
+
+def signed(rest: str, forms: NameForms) -> list[str]:
+    """The people or the group that stand behind a word such as "By"."""
+    rest = prepared(rest, forms)
+    alone = rest.islower() and rest.isalpha() and len(rest) > PARTICLE and rest not in forms.small_words
+    names = [rest] if alone else group_name(rest, forms) or listed(rest, forms, 1, strict=False).names
+    return [] if names and names[0].islower() and names[0] != rest else names
+
+
+_NOUN = 5
+"""Letters from which a single word ahead of a name may be a heading's noun ("Interview"), where no colon follows."""
+
+
+def is_sure(by: re.Match[str], forms: NameForms) -> bool:
+    """Whether what stands ahead of a name is no noun that might as well open a heading."""
+    ahead = by.string[: by.start("rest")]
+    return ":" in ahead or "\n" in ahead or " " in ahead.strip() or len(ahead.strip()) < _NOUN
+
+
+def wide_naming(text: str, forms: NameForms) -> Naming:
+    """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
+    names = names_in(text, forms)
+    sure = forms.korean.search(text) or forms.han_role.search(text)
+    return named(names, ROLE if sure else FURTHER)
+
+
+def prepared(text: str, forms: NameForms) -> str:
+    """A byline's text with a bar for each address, date, reading time and glued word, and its commas tight."""
+    if "@" in text or "://" in text:
+        text = MAIL.sub(" | ", text)
+    if forms.may_hold_others.search(text):  # RE2 looks many times faster than re does
+        text = forms.others.sub(" | ", text)
+    if _CAMEL.search(text):
+        text = _GLUED.sub(r"\1 | ", text)
+    if DIGIT.search(text):
+        text = forms.date.sub(" | ", text)
+    return _LOOSE_COMMA.sub(", ", text).strip(MARKS)
+
+
+def group_name(text: str, forms: NameForms) -> list[str]:
+    """A group that signs as an author: "The Gazette Team", "Gazette Staff"; never a role alone."""
+    part = next((part for part in PARTS.split(text) if part), "")
+    words = part.split()
+    if not 2 <= len(words) <= 4 or words[-1].casefold() not in forms.roles or any(c.isdigit() for c in part):
+        return []
+    led = words[0].casefold() in forms.small_words
+    own = words[1:-1] if led else words[:-1]
+    if not own or any(word.casefold() in forms.roles or not word[0].isupper() for word in own):
+        return []
+    brand = len(own) == 1 or led or any(c.isupper() for c in own[0][1:])
+    return [part] if brand and " ".join(words).casefold() not in forms.roles else []

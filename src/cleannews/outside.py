@@ -1,0 +1,112 @@
+"""Labels for the lines outside the article: a phrase's, else that of the list it stands in, else its neighbours', else by shape and place."""
+
+from __future__ import annotations
+
+import functools
+
+from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, listed, said
+from cleannews.matching import Phrase
+from cleannews.model import Reason
+from cleannews.page import Page
+
+_LIST_LABELS = frozenset(
+    {"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"}
+)
+
+
+def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
+    """Labels for what is not the article: its own phrase, the list it stands in, or its neighbours' label."""
+    current: Choice | None = None
+    for i, chosen in enumerate(choices):
+        if chosen is not None and not (chosen.label == "timestamp" and current and i > last and page.gaps[i]):
+            if chosen.label in ("body", "heading", "title", "deck", "copyright"):
+                current = None
+            elif chosen.label == "tags" and (found := best_phrase(page, i)) and found[0].how in ("opens", "line"):
+                current = chosen
+            continue
+        found = best_phrase(page, i) if chosen is None and page.phrases[i] else None
+        if found and found[0].how == "opens":
+            choices[i] = current = said(found)
+        elif found and not belongs(page, i, current, found[0]):
+            choices[i] = said(found)
+            if (
+                found[1] >= 0.5
+                and current
+                and found[0].label not in (current.label, "sharing", "advertisement", "tags", "timestamp")
+            ):
+                current = None
+        elif current and carries(page, i, current, first):
+            choices[i] = listed(current)
+        elif current and current.label == "tags":
+            current = None
+    fill_gaps(page, choices, first, last)
+
+
+def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
+    """Whether a button or section name ("more") stands inside an open list and so belongs to it."""
+    return (
+        current is not None
+        and phrase.label == "navigation"
+        and phrase.how == "line"
+        and current.label != "navigation"
+        and in_list(page, i)
+    )
+
+
+def carries(page: Page, i: int, current: Choice, first: int) -> bool:
+    """Whether an open list goes on with a line: above the article only with headlines, a list of tags only with a few words."""
+    plain = page.plain
+    if current.label == "tags":
+        return plain.width[i] < 30 and plain.sentences[i] == 0 and not plain.digits[i]
+    return i > first or plain.width[i] >= HEADLINE_WIDTH
+
+
+def in_list(page: Page, i: int) -> bool:
+    """Whether a headline follows within two lines, so that a button between ("more") belongs to the list."""
+    return any(page.plain.width[j] >= HEADLINE_WIDTH and not page.phrases[j] for j in range(i + 1, min(page.size, i + 3)))
+
+
+def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
+    """Lines that no phrase speaks about: the label of the boilerplate around them, else by shape and place."""
+    above, below = nearest(choices), nearest(choices[::-1])[::-1]
+    for i, (chosen, width, letters) in enumerate(zip(choices, page.plain.width, page.plain.letters, strict=True)):
+        if chosen is not None:
+            continue
+        near = min(above[i], below[i])[1]
+        headline = width >= HEADLINE_WIDTH and letters > 10
+        if near and not (near == "navigation" if headline else near in HEADLINES and i < first):
+            choices[i] = neighbour(near)
+        elif headline:
+            choices[i] = by_place("related" if i > last >= 0 else "trending", "a headline outside the article")
+        else:
+            choices[i] = by_place("navigation", "a short line outside the article")
+
+
+@functools.cache  # few different ones, given to most lines
+def neighbour(label: str) -> Choice:
+    """The choice for a line that takes the label of the lines around it."""
+    return Choice(label, Reason("neighbours", label, 1.0, "the lines around it"))
+
+
+@functools.cache
+def by_place(label: str, evidence: str) -> Choice:
+    """The choice for a line that only its shape and place tell something about."""
+    return Choice(label, Reason("place", label, 0.5, evidence))
+
+
+_REACH = 4
+"""Lines over which a label reaches to a line that no phrase speaks about."""
+_NOTHING = (_REACH + 1, "")
+
+
+def nearest(choices: list[Choice | None]) -> list[tuple[int, str]]:
+    """For each line, how many lines above it the last labelled boilerplate stands, and its label; "" beyond reach."""
+    out = [_NOTHING] * len(choices)
+    away, label = _NOTHING
+    for i, choice in enumerate(choices):
+        if choice is not None:
+            away, label = (0, choice.label) if choice.label in _LIST_LABELS else _NOTHING
+        elif away < _REACH:
+            away += 1
+            out[i] = (away, label)
+    return out

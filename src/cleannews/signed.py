@@ -1,0 +1,76 @@
+"""Labels for the lines that name the authors: the one chosen as the byline and what goes with it, and lines that say "By"."""
+
+from __future__ import annotations
+
+from cleannews.choice import SENTENCE, Choice
+from cleannews.model import Reason, joined
+from cleannews.names import NameForms, latin_names, may_begin_by, name_forms, names_in
+from cleannews.page import Page
+
+AUTHOR = "author"
+"""The rule whose reason marks the line that was chosen as the byline."""
+
+
+def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
+    """The line chosen as the byline, its "By" above it, and bare names that go on below it."""
+    if byline < 0 or (choices[byline] is not None and choices[byline].label == "title"):  # type: ignore[union-attr]
+        return
+    choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+    forms = name_forms(page.lexicon)
+    mark_biography(page, choices, byline, forms)
+    if byline and is_by_word(page.folded[byline - 1], forms):
+        choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
+    linked = False
+    for i in range(byline + 1, min(page.size, byline + 12)):
+        if page.folded[i].strip(" ,") in forms.joiners or (page.plain.letters[i] <= 2 and page.texts[i][0] in ",&·"):
+            linked = True
+        elif bare_name(page, i) and (
+            linked or (i + 1 < page.size and bare_name(page, i + 1) and choices[i - 1] == choices[byline])
+        ):
+            choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+            linked = False
+        else:
+            break
+
+
+_BIOGRAPHY_REACH = 6
+
+
+def mark_biography(page: Page, choices: list[Choice | None], byline: int, forms: NameForms) -> None:
+    """Sentences at the article's end or behind it that begin with the author's name: a biography, which is no part of the article."""
+    names = [name for name in names_in(joined(page.texts[byline]).lstrip("•*-–# "), forms, bare=True) if " " in name]
+    last = max((i for i, c in enumerate(choices) if c is not None and c.label == "body"), default=-1)
+    for i in range(max(byline + 3, last), min(page.size, last + _BIOGRAPHY_REACH)):
+        if page.plain.sentences[i] and page.texts[i].lstrip("*_ ").startswith(tuple(names)) and names:
+            choices[i] = Choice("byline", Reason("biography", "byline", 2.0, names[0]))
+
+
+_NAME_WIDTH = 110
+
+
+def mark_names(page: Page, choices: list[Choice | None]) -> None:
+    """Lines that begin with a word such as "By" and a name: bylines, of this article or another's."""
+    forms, plain = name_forms(page.lexicon), page.plain
+    for i, (folded, width) in enumerate(zip(page.folded, plain.width, strict=True)):
+        if width > _NAME_WIDTH or not may_begin_by(folded, forms):
+            continue
+        chosen = choices[i]
+        if plain.boilerplate[i] >= 0.95 or (chosen is not None and chosen.label != "body"):
+            continue
+        text = page.texts[i].lstrip("•*- ")
+        if (by := forms.begins_by.match(text)) and not SENTENCE.search(text) and latin_names(by["rest"], forms, 2):
+            choices[i] = Choice("byline", Reason("name", "byline", 3.0, by[0][:40]))
+
+
+def bare_name(page: Page, i: int) -> bool:
+    """Whether a line is nothing but a name: capitalised words, none of them a function word, a section or a phrase."""
+    text = joined(page.texts[i]).lstrip("•*-# ")
+    if len(text) > 40 or page.keys[i] in page.lexicon.section_names or page.plain.boilerplate[i] >= 0.5 or page.plain.digits[i]:
+        return False
+    forms = name_forms(page.lexicon)
+    return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, 2) == [text.strip(" .,*_")]
+
+
+def is_by_word(folded: str, forms: NameForms) -> bool:
+    """Whether a folded line is nothing but a word that stands ahead of an author's name."""
+    return len(folded) < 24 and folded.strip(" :") in forms.by_words

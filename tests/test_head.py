@@ -1,0 +1,377 @@
+"""What a page's markup says of its article, and which of it is believed. Pages are invented; one behaviour a test."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from cleannews import lexicon as lexicons
+from cleannews.candidates import Head, both
+from cleannews.credit import people
+from cleannews.embedded import embedded_body
+from cleannews.head import from_markup
+from cleannews.mend import mend, read_json
+from cleannews.model import Line, Metadata
+from cleannews.names import name_forms
+from cleannews.reconcile import reconcile
+
+LEXICON = lexicons.load()
+BODY = "The bridge over the river will be closed until the end of the month, the city said on Monday."
+
+
+def head_of(html: str, url: str | None = None) -> Head:
+    return from_markup(LexborHTMLParser(html), url)
+
+
+def read(html: str, *lines: tuple[str, str], url: str | None = None, **visible: Any) -> Metadata:
+    """The metadata of a page with such lines (label, text), of which the text path made `visible`."""
+    shown = [Line(text, 0, len(text), label) for label, text in lines]
+    return reconcile(head_of(html, url), Metadata(**visible), shown, LEXICON, url)
+
+
+def ld(*objects: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(one, ensure_ascii=False)}</script>' for one in objects)
+
+
+def article(**values: object) -> dict[str, object]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", **values}
+
+
+# --- JSON that is broken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"headline": "Rain", "keywords": ["a", "b",],}',
+        '{"headline": "Rain",\n // a comment\n "keywords": ["a", "b"] /* and one */ }',
+        '<!-- {"headline": "Rain", "keywords": ["a", "b"]} -->',
+        '//<![CDATA[\n{"headline": "Rain", "keywords": ["a", "b"]}\n//]]>',
+        "{&quot;headline&quot;: &quot;Rain&quot;, &quot;keywords&quot;: [&quot;a&quot;, &quot;b&quot;]}",
+        '{"headline": "Rain", "keywords": ["a", "b"]};',
+        '{"headline": "Rain", "keywords": ["a", "b"',
+    ],
+    ids=["commas", "comments", "html comment", "cdata", "entities", "semicolon", "cut"],
+)
+def test_broken_json_is_mended(text: str) -> None:
+    assert read_json(text) == [{"headline": "Rain", "keywords": ["a", "b"]}]
+
+
+def test_raw_line_breaks_in_a_text_are_kept() -> None:
+    assert read_json('{"description": "one\ntwo"}') == [{"description": "one\ntwo"}]
+
+
+def test_quotes_inside_a_text_are_escaped() -> None:
+    assert read_json('{"description": "see <a href="https://x.example/a">here</a>", "b": 1}')[0]["b"] == 1
+
+
+def test_values_one_behind_the_other_are_all_read() -> None:
+    assert read_json('{"a": 1}{"b": 2}') == [{"a": 1}, {"b": 2}]
+
+
+@given(st.text(alphabet='{}[]",:\\/*<!-> \n\tabc019.eul'))
+def test_no_text_makes_json_raise(text: str) -> None:
+    assert isinstance(read_json(text), list)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["@type", "@id", "@graph", "author", "name", "headline", "image", "datePublished"]), inner
+            )
+        ),
+        max_leaves=30,
+    )
+)
+def test_no_structured_data_makes_the_reader_raise(value: object) -> None:
+    html = ld({"@type": "NewsArticle", "headline": "x", "author": value, "publisher": value, "image": value}, value)
+    assert isinstance(read(html), Metadata)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_no_meta_makes_the_reader_raise(value: str, other: str) -> None:
+    html = f"""<title>{other}</title><meta property="og:title" content='{value}'><meta name="author" content='{other}'>
+    <meta property="article:published_time" content='{value}'><meta property="og:url" content='{other}'><h1>{value}</h1>"""
+    assert isinstance(read(html), Metadata)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 100_000, '"' * 200_000, '{"a": "' + '\\" ' * 100_000, "/*" * 100_000])
+def test_deep_and_odd_json_is_read_in_linear_time(text: str) -> None:
+    began = time.process_time()
+    read_json(text)
+    head_of(f'<script type="application/ld+json">{text}</script>')
+    assert time.process_time() - began < 3
+    assert len(mend(text)) < 4 * len(text) + 10
+
+
+# --- which article
+
+
+def test_the_article_with_the_pages_address_is_chosen() -> None:
+    other = article(headline="Snow closes a pass", url="https://x.example/b", author={"@type": "Person", "name": "Ann Poe"})
+    asked = article(headline="Rain closes a bridge", url="https://x.example/a", author={"@type": "Person", "name": "Jane Roe"})
+    found = read(ld(other, asked), url="https://www.x.example/a/?ref=1")
+    assert (found.title, found.authors) == ("Rain closes a bridge", ("Jane Roe",))
+
+
+def test_articles_in_a_list_are_others() -> None:
+    listed = {"@type": "ItemList", "itemListElement": [{"item": article(headline="Snow closes a pass", author="Ann Poe")}]}
+    assert head_of(ld(listed, article(headline="Rain closes a bridge"))).authors == ()
+
+
+def test_the_headline_shown_goes_before_a_title_made_for_search_engines() -> None:
+    html = """<title>Bridge closed: what to know about the bridge over the river | The Courier</title>
+    <meta property="og:title" content="Bridge closed: what to know about the bridge over the river">
+    <h1>Bridge over the river is closed for a month</h1>"""
+    assert read(html).title == "Bridge over the river is closed for a month"
+
+
+def test_of_several_articles_the_one_that_the_head_names_gives_the_title() -> None:
+    html = """<title>Rain closes a bridge</title><meta property="og:title" content="Rain closes a bridge">
+    <h1>Snow closes a pass</h1><h1>Rain closes a bridge</h1>"""
+    assert read(html).title == "Rain closes a bridge"
+
+
+# --- titles
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rain closes a bridge | Hexley Courier",
+        "Hexley Courier - Rain closes a bridge",
+        "Rain closes a bridge – News – Hexley Courier",
+    ],
+)
+def test_the_sites_name_is_no_part_of_the_title(title: str) -> None:
+    html = f'<meta property="og:site_name" content="Hexley Courier"><title>{title}</title><h1>Rain closes a bridge</h1>'
+    assert read(html).title == "Rain closes a bridge"
+
+
+def test_entities_in_a_title_are_resolved_twice() -> None:
+    assert read('<meta property="og:title" content="Rain &amp;amp; snow close a bridge">').title == "Rain & snow close a bridge"
+
+
+def test_a_logo_in_a_heading_is_no_title() -> None:
+    html = '<meta property="og:site_name" content="Hexley Courier"><h1>Hexley Courier</h1><title>Rain closes a bridge</title>'
+    assert read(html).title == "Rain closes a bridge"
+
+
+# --- authors
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("By Jane Roe and John Doe", ["Jane Roe", "John Doe"]),
+        ("Jane Roe, John Doe & Ann Poe", ["Jane Roe", "John Doe", "Ann Poe"]),
+        ("Jane Roe / John Doe", ["Jane Roe", "John Doe"]),
+        ("Jane Roe, Staff Writer", ["Jane Roe"]),
+        ("Jane Roe (jane@x.example)", ["Jane Roe"]),
+        ("Roe, Jane", ["Jane Roe"]),
+        ("Jane Roe, MD", ["Jane Roe, MD"]),
+        ("Von Uta Beispiel und Karl Muster", ["Uta Beispiel", "Karl Muster"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("홍길동 가람스포츠 기자(hong@x.example)", ["홍길동"]),
+        ("https://x.example/jane", []),
+        ("page.head.author", []),
+    ],
+)
+def test_names_in_a_value_for_the_author(value: str, names: list[str]) -> None:
+    assert people(value, name_forms(LEXICON)) == names
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Jane Roe",
+        ["Jane Roe"],
+        {"@type": "Person", "name": "Jane Roe"},
+        [{"name": ["Jane Roe"]}],
+        {"givenName": "Jane", "familyName": "Roe"},
+    ],
+)
+def test_authors_come_in_many_forms(author: object) -> None:
+    assert read(ld(article(author=author))).authors == ("Jane Roe",)
+
+
+def test_an_author_given_by_reference_is_followed() -> None:
+    graph = [article(author={"@id": "#jane"}), {"@type": "Person", "@id": "#jane", "name": "Jane Roe"}]
+    assert read(ld({"@graph": graph})).authors == ("Jane Roe",)
+
+
+def test_the_publisher_does_not_pose_as_the_author() -> None:
+    html = ld(article(author="Hexley Courier", publisher={"name": "Hexley Courier"})) + '<p class="byline">By Jane Roe</p>'
+    assert read(html).authors == ("Jane Roe",)
+
+
+def test_an_organisation_is_the_author_where_nobody_else_is() -> None:
+    html = ld(article(author={"@type": "Organization", "name": "Hexley Press Agency"}))
+    assert read(html).authors == ("Hexley Press Agency",)
+
+
+def test_bylines_of_comments_are_nobodys() -> None:
+    assert read('<div class="comment-author">Jane Roe</div>').authors == ()
+
+
+def test_the_first_byline_is_the_articles() -> None:
+    html = '<h1>Rain</h1><p class="author">Jane Roe</p><aside><p class="author">Ann Poe</p></aside>'
+    assert read(html).authors == ("Jane Roe",)
+
+
+def test_a_reporter_on_the_page_goes_before_an_agency_in_the_head() -> None:
+    html = '<meta property="article:author" content="가람일보">'
+    assert read(html, ("byline", "홍길동 기자"), ("body", BODY), authors=("홍길동",)).authors == ("홍길동",)
+
+
+def test_a_line_that_says_by_is_read() -> None:
+    lines = [("title", "Rain closes a bridge"), ("navigation", "By Jane Roe"), ("body", BODY)]
+    assert read("<p></p>", *lines).sources["authors"] == "line 2"
+
+
+# --- dates
+
+
+def test_a_time_in_structured_data_keeps_its_offset() -> None:
+    found = read(ld(article(datePublished="2024-05-03T14:20:00+09:00", dateModified="2024-05-04T08:00:00+09:00")))
+    assert (found.published, found.modified) == ("2024-05-03T14:20:00+09:00", "2024-05-04T08:00:00+09:00")
+    assert found.sources["published"] == "json-ld NewsArticle.datePublished"
+
+
+def test_a_stamp_that_is_the_last_change_does_not_hide_the_date_shown() -> None:
+    html = ld(article(datePublished="2024-05-09T18:00:00+09:00", dateModified="2024-05-09T18:00:00+09:00"))
+    found = read(html, published="2024-05-03T14:20:00+09:00", language="ko", sources={"published": "line 3"})
+    assert (found.published, found.modified) == ("2024-05-03T14:20:00+09:00", "2024-05-09T18:00:00+09:00")
+
+
+def test_a_moment_in_utc_is_told_in_the_clock_of_the_page() -> None:
+    html = '<meta property="article:published_time" content="2024-05-02T22:53:13Z">'
+    assert read(html, published="2024-05-03T07:53:00+09:00", language="ko").published == "2024-05-03T07:53:13+09:00"
+
+
+def test_a_local_time_that_is_called_utc_is_put_right() -> None:
+    html = '<meta property="article:published_time" content="2024-05-03T07:53:13Z">'
+    assert read(html, published="2024-05-03T07:53:00+09:00", language="ko").published == "2024-05-03T07:53:13+09:00"
+
+
+def test_a_time_without_a_zone_gets_the_languages() -> None:
+    found = read('<meta name="date" content="2024-05-03 14:20">', language="ko")
+    assert (found.published, found.sources["timezone"]) == ("2024-05-03T14:20:00+09:00", "language ko (Asia/Seoul)")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2024-05-03", "20240503", "20240503142000", "2024/05/03 14:20", "May 3, 2024", "2024 May 3", "1714712400", "3. Mai 2024"],
+)
+def test_dates_in_many_forms(value: str) -> None:
+    assert (read(f'<meta name="pubdate" content="{value}">').published or "")[:10] == "2024-05-03"
+
+
+@pytest.mark.parametrize("value", ["1970-01-01", "2024-13-45", "0001-01-01T00:00:00", "soon", "99999999999999999999"])
+def test_what_is_no_date_is_none(value: str) -> None:
+    assert read(f'<meta name="pubdate" content="{value}">').published is None
+
+
+def test_a_page_that_tells_its_last_change_alone_says_so() -> None:
+    found = read('<meta property="article:modified_time" content="2024-05-03">')
+    assert (found.published, found.sources["published"]) == ("2024-05-03", "article:modified_time (no other date)")
+
+
+def test_an_element_classed_as_updated_is_no_publication_date() -> None:
+    html = '<time class="updated" datetime="2024-05-09">9 May</time><time class="published" datetime="2024-05-03">3 May</time>'
+    assert read(html).published == "2024-05-03"
+
+
+# --- the rest
+
+
+def test_what_the_caller_gave_stays() -> None:
+    found = read(ld(article(headline="Rain closes a bridge")), title="Mine", sources={"title": "given"})
+    assert (found.title, found.sources["title"]) == ("Mine", "given")
+
+
+def test_publisher_section_language_tags_and_address() -> None:
+    html = """<html lang="ko-KR"><link rel="canonical" href="https://x.example/news/1">
+    <meta property="og:site_name" content="가람일보"><meta property="article:section" content="사회">
+    <meta name="news_keywords" content="다리, 강, 다리">"""
+    found = read(html)
+    assert (found.url, found.publisher, found.section, found.language) == ("https://x.example/news/1", "가람일보", "사회", "ko")
+    assert (found.tags, found.sources["tags"]) == (("다리", "강"), "meta news_keywords")
+
+
+def test_the_breadcrumb_tells_the_section() -> None:
+    steps = [
+        {"@type": "ListItem", "position": n, "name": name} for n, name in enumerate(["Home", "Weather", "Rain closes a bridge"])
+    ]
+    assert read(ld({"@type": "BreadcrumbList", "itemListElement": steps})).section == "Weather"
+
+
+def test_a_description_is_the_deck_only_where_the_page_shows_it() -> None:
+    html = '<meta name="description" content="Drivers must take the ferry until June.">'
+    shown = ("navigation", "Drivers must take the ferry until June.")
+    assert read(html, ("body", BODY)).deck == ()
+    assert read(html, shown, ("body", BODY)).deck == ("Drivers must take the ferry until June.",)
+
+
+def test_the_same_page_gives_the_same_claims() -> None:
+    html = ld(article(headline="Rain", author=["Jane Roe", "John Doe"])) + "<h1>Rain</h1><time datetime='2024-05-03'>"
+    assert len({head_of(html) for _ in range(5)}) == 1
+
+
+# --- articles in data
+
+
+def test_the_body_in_structured_data_is_found() -> None:
+    found = embedded_body(LexborHTMLParser(ld(article(articleBody=f"{BODY}\n\n{BODY}\n{BODY}"))))
+    assert (found.paragraphs, found.source) == ((BODY,) * 3, "json-ld articleBody")
+
+
+def test_the_body_in_a_fusion_page_is_found_with_its_author() -> None:
+    content = {
+        "headlines": {"basic": "Rain closes a bridge"},
+        "credits": {"by": [{"name": "Jane Roe"}]},
+        "content_elements": [{"type": "text", "content": f"<p>{BODY}</p>"}] * 3,
+    }
+    html = f"<script>window.Fusion=window.Fusion||{{}};Fusion.globalContent={json.dumps(content)};Fusion.other={{}}</script>"
+    found = embedded_body(LexborHTMLParser(html))
+    assert (found.paragraphs, found.source) == ((BODY,) * 3, "Fusion.globalContent")
+    metadata = reconcile(both(head_of(html), found.head), Metadata(), [], LEXICON)
+    assert (metadata.title, metadata.authors) == ("Rain closes a bridge", ("Jane Roe",))
+
+
+def test_the_body_in_a_next_page_is_found() -> None:
+    state = {"props": {"pageProps": {"teasers": [{"title": "Snow"}] * 9, "article": {"body": f"<p>{BODY}</p>" * 3}}}}
+    html = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(state)}</script>'
+    assert embedded_body(LexborHTMLParser(html)).paragraphs == (BODY,) * 3
+
+
+def test_a_page_without_data_has_no_embedded_body() -> None:
+    assert embedded_body(LexborHTMLParser(f"<p>{BODY}</p><script>var x = 1</script>")).paragraphs == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="author">' * 20_000 + "<p>word</p>" * 5_000,
+        '<div class="breadcrumb"><a>x</a>' * 20_000,
+        "<script>" + "window.__a__={" * 50_000 + "</script>",
+        '<time datetime="2024-05-03">x</time>' * 50_000,
+        "<title>" + "a | " * 50_000 + "</title><h1>" + "a - " * 50_000 + "</h1>",
+    ],
+    ids=["authors", "breadcrumbs", "assignments", "times", "titles"],
+)
+def test_odd_pages_are_read_in_linear_time(html: str) -> None:
+    tree = LexborHTMLParser(html)
+    began = time.process_time()
+    reconcile(from_markup(tree), Metadata(), [Line(BODY, 0, len(BODY), "body")] * 1_000, LEXICON)
+    embedded_body(tree)
+    assert time.process_time() - began < 2
