@@ -1,6 +1,6 @@
 """Writes prediction files that the scorers beside the data read.
 
-    python benchmarks/predict.py OUT [--set text|asia-text] [--folds]
+    python benchmarks/predict.py OUT [--set text|asia-text|html|asia-html] [--folds] [--witness auto|always|never]
 
 OUT is a folder; it gets <set>.jsonl for each set, and the median time a document. With `--folds` every row is cleaned with weights that
 never saw its publisher (`benchmarks/fit.py --cross` makes them); the figures in the docs are these. Then:
@@ -21,13 +21,14 @@ from data import rows
 from cleannews import Options
 from cleannews.decide import FITTED, Weights, load_weights
 from cleannews.pipeline import clean_with
+from cleannews.witness import CHOICES
 
-SETS = ("text", "asia-text")
+SETS = ("text", "asia-text", "html", "asia-html")
 
 
 def weights_for(fold: int, folds: bool) -> Weights:
     """The weights that ship, or the ones fitted without a fold."""
-    return load_weights(FITTED.with_suffix(f".fold{fold}.json") if folds else FITTED)
+    return load_weights(FITTED.with_suffix(f".fold{fold}.npz") if folds else FITTED)
 
 
 def main() -> None:
@@ -35,7 +36,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--set", choices=SETS, action="append")
     parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--witness", choices=CHOICES, default="auto")
     options = parser.parse_args()
+    settings = Options(witness=options.witness)
     options.out.mkdir(parents=True, exist_ok=True)
     for name in options.set or SETS:
         times = []
@@ -43,7 +46,10 @@ def main() -> None:
             for row in rows(f"{name}.jsonl.gz"):
                 weights = weights_for(row["fold"], options.folds)
                 began = time.perf_counter()
-                article = clean_with(weights, row["text"], url=None, known=None, options=Options())
+                content = row["html"] if "html" in row else row["text"]
+                article = clean_with(
+                    weights, content, url=row.get("url") if "html" in row else None, known=None, options=settings
+                )
                 times.append(time.perf_counter() - began)
                 file.write(json.dumps({"id": row["id"], **article.to_dict()}, ensure_ascii=False) + "\n")
         print(

@@ -34,6 +34,15 @@ Until the autumn the ferry will sail four times a day, and on Sundays twice, the
 Share this article
 Most read
 """
+MARKUP = """<!doctype html><html lang="en"><head><title>Ferry to Lindholm sails again - The Aster Post</title>
+<meta property="og:site_name" content="The Aster Post"><script>var banner = "Subscribe now";</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>Ferry to Lindholm sails again</h1><p class="byline">By <a href="/jane">Jane Roe</a></p>
+<p>The ferry between Port Aster and the island of Lindholm <em>sailed again</em> on Friday, nine months after a storm broke its pier.</p>
+<p>The council said that the new pier cost four million crowns and that it would stand for at least sixty years.</p>
+<p>The first boat left at seven in the morning with two hundred people, eleven dogs and the band of the fire brigade on board.</p>
+</article><footer><p>© 2024 The Aster Post. All rights reserved.</p></footer></body></html>
+"""
 COLOURING = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "PYTHONIOENCODING")
 WINDOWS = sys.platform == "win32"
 
@@ -148,7 +157,8 @@ def test_language_is_taken(pages: Path) -> None:
 def test_further_lexicon_is_read(pages: Path) -> None:
     mine = pages.parent / "mine"
     mine.mkdir()
-    (mine / "en.toml").write_text('[sharing]\nstart = ["until the autumn the ferry will sail four"]\n', "utf-8")
+    line = next(line for line in PAGE.splitlines() if "four times a day" in line)
+    (mine / "en.toml").write_text(f"[sharing]\nline = ['{line}']\n", "utf-8")
     assert "four times a day" not in json.loads(run("clean", "news/a.txt", "--lexicons", str(mine)).stdout)["body"]
 
 
@@ -161,6 +171,54 @@ def test_pipe_gets_utf8_whatever_the_locale(pages: Path) -> None:
         check=True,
     )
     assert "여수" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.txt", "page"])
+def test_html_is_known_by_what_it_holds(pages: Path, name: str) -> None:
+    Path(name).write_text(MARKUP, "utf-8")
+    record = json.loads(run("clean", name).stdout)
+    assert record["title"] == "Ferry to Lindholm sails again" and "sailed again on Friday" in record["body"]
+    assert record["publisher"] == "The Aster Post" and "<" not in record["body"] and "Subscribe" not in record["body"]
+
+
+def test_folder_of_html_and_text(pages: Path) -> None:
+    (pages / "c.html").write_text(MARKUP, "utf-8")
+    (pages / "island" / "d.HTM").write_text(MARKUP, "utf-8")
+    rows = [json.loads(line) for line in run("clean", "news").stdout.splitlines()]
+    assert [Path(row["file"]).name for row in rows] == ["a.txt", "c.html", "b.txt", "d.HTM"]
+    assert all("Friday" in row["body"] or "Monday" in row["body"] for row in rows)
+
+
+def test_html_and_text_of_one_name_keep_apart(pages: Path) -> None:
+    (pages / "a.html").write_text(MARKUP, "utf-8")
+    run("clean", "news", "-o", "out")
+    assert len([path for path in Path("out").rglob("*") if path.is_file()]) == 3
+
+
+def test_html_from_standard_input(pages: Path) -> None:
+    assert json.loads(run("clean", "-", stdin=MARKUP).stdout)["authors"] == ["Jane Roe"]
+
+
+@pytest.mark.parametrize("choice", ["auto", "always", "never"])
+def test_witness_is_chosen(pages: Path, monkeypatch: pytest.MonkeyPatch, choice: str) -> None:
+    asked: list[Options] = []
+    real = cleannews.clean
+
+    def watched(content: bytes, **more: Any) -> cleannews.Article:
+        asked.append(more["options"])
+        return real(content, **more)
+
+    monkeypatch.setattr("cleannews.cli.pipeline.clean", watched)
+    Path("page.html").write_text(MARKUP, "utf-8")
+    for command in ("clean", "explain"):
+        assert run(command, "page.html", "--witness", choice).exit_code == 0
+    assert [options.witness for options in asked] == [choice, choice]
+
+
+def test_only_so_many_bytes_are_read(pages: Path) -> None:
+    Path("page.html").write_text(MARKUP, "utf-8")
+    result = run("clean", "page.html", "--max-bytes", "600")
+    assert "max_bytes" in result.stderr and "sixty years" not in json.loads(result.stdout)["body"]
 
 
 # what is told
@@ -209,6 +267,10 @@ def test_completion_offers_labels() -> None:
         assert ("byline", lexicon.load().kinds["byline"].about) in flags.complete_label(context, "by")
 
 
+def test_completion_offers_the_choices_of_the_witness() -> None:
+    assert flags.complete_witness("a") == ["auto", "always"]
+
+
 def test_completion_offers_languages() -> None:
     assert flags.complete_language("k") == [("ko", "Korean")]
 
@@ -244,6 +306,14 @@ def test_no_more_warnings_than_one_would_read(pages: Path, monkeypatch: pytest.M
 def test_explain_shows_each_line_with_its_label(pages: Path) -> None:
     text = run("explain", "news/a.txt").stdout
     assert "Ferry to Lindholm" in text and any(line.startswith("body") for line in text.splitlines())
+
+
+def test_explain_shows_html_as_lines_with_labels(pages: Path) -> None:
+    Path("page.html").write_text(MARKUP, "utf-8")
+    text = run("explain", "page.html").stdout
+    lines = {line.split()[0]: line for line in text.splitlines() if line[:1].strip()}
+    assert "Ferry to Lindholm sails again" in lines["title"] and "Jane Roe" in lines["byline"] and "<p" not in text
+    assert any(line.split()[:4] == ["publisher", "The", "Aster", "Post"] for line in text.splitlines())
 
 
 def test_explain_in_a_pipe_is_plain(pages: Path) -> None:
@@ -356,6 +426,16 @@ def test_unknown_language(pages: Path) -> None:
     assert result.exit_code == 2 and " ko, " in result.stderr
 
 
+def test_unknown_choice_of_witness(pages: Path) -> None:
+    result = run("clean", "news", "--witness", "allways")
+    assert result.exit_code == 2 and "did you mean always?" in result.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_number_of_bytes_that_is_none(pages: Path, number: str) -> None:
+    assert run("clean", "news", "--max-bytes", number).exit_code == 2
+
+
 def test_lexicon_with_a_misspelt_key(pages: Path) -> None:
     mine = pages.parent / "mine"
     mine.mkdir()
@@ -386,6 +466,12 @@ def test_binary_file_is_cleaned_with_a_warning(pages: Path) -> None:
     Path("picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8)
     result = run("clean", "picture.txt")
     assert result.exit_code == 0 and "binary" in result.stderr
+
+
+def test_binary_file_named_html_is_cleaned_with_a_warning(pages: Path) -> None:
+    Path("page.html").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    result = run("clean", "page.html")
+    assert result.exit_code == 0 and "PDF document" in result.stderr
 
 
 @pytest.mark.parametrize("out", [["-o", "news", "--format", "txt"], ["-o", "news/a.txt"]])

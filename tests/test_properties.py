@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +20,9 @@ from cleannews import Article, Options, clean, clean_many
 from cleannews.lexicon import load
 from cleannews.model import joined
 
-PAGES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
+SAMPLES = Path(__file__).parents[1] / "samples"
+TEXTS = sorted(SAMPLES.glob("*.txt"))
+PAGES = [*TEXTS, *sorted(SAMPLES.glob("*.html"))]
 KINDS = frozenset(load().kinds)
 
 # The same examples at every run: a failure that nobody can repeat helps nobody.
@@ -58,6 +64,43 @@ contents = st.one_of(
 )
 
 
+TAGS = (
+    "<html>", "<html lang=ko>", "<head>", "</head>", "<title>", "</title>", "<body>", "</body>", "</html>", "<!doctype html>",
+    "<p>", "</p>", "<p class=byline>", "<br>", "<br/>", "<div>", "</div>", "<div hidden>", '<div style="display:none">',
+    '<div class="article-body">', '<div id="related">', "<article>", "</article>", "<nav>", "</nav>", "<footer>", "<main>", "<h1>",
+    "</h1>", "<h2>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<a href=x>", "</a>", "<b>", "</b>", "<i>", "</i>",
+    "<pre>", "</pre>", "<figure>", "<figcaption>", "</figure>", "<time datetime='2024-05-03T10:12:00Z'>", "</time>",
+    "<script>", "</script>", '<script type="application/ld+json">', '<script id="__NEXT_DATA__" type="application/json">', "<style>",
+    "</style>", "<noscript>", "</noscript>", "<template>", "</template>", "<textarea>", "<svg>", "</svg>", "<math>", "<select>",
+    "<option>", "<iframe>", "<plaintext>", "<frameset>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml version='1.0'?>", "<?php", "?>",
+    '<meta charset="euc-kr">', '<meta property="og:title" content="Rain falls on Ulsan">', '<meta name=author content="By Jane Roe">',
+    '<link rel=canonical href="https://news.example/1">', '<base href="//[">', "<x-y>", "</nothing>", "</", "<", ">", "<p", "<a href='",
+    '"', "'", "=", "&", "&#", "&#27;", "&#7;", "&#0;", "&#x110000;", "&#xd800;", "&nbsp;", "&amp", "&lt;p&gt;",
+    '{"@type":"NewsArticle","headline":"Rain"', '"articleBody":"Rain fell."', '"author":[{"name":"Jane Roe"}]', "}", "]", ",",
+    '{"@graph":[', '"datePublished":"2024-13-45T99:99"', "null",
+)  # fmt: skip
+"""Pieces of pages, whole and broken, that programs which read HTML treat each in a way of its own."""
+
+tagged = st.lists(st.one_of(st.sampled_from(TAGS), st.sampled_from(TAGS), st.sampled_from(PIECES)), max_size=60).map("".join)
+markup = st.one_of(
+    tagged.map("<html>".__add__),
+    tagged.map("<p>Rain fell on the city of Ulsan on Monday, the office said.</p>".__add__),
+    tagged,
+    st.builds(lambda tag, count, tail: f"<body>{tag * count}{tail}", st.sampled_from(TAGS), st.integers(1, 600), tagged),
+    st.builds(lambda page, start, end: page[start : len(page) - end], tagged.map("<html>".__add__), *[st.integers(0, 40)] * 2),
+)
+pages_in_html = st.one_of(
+    markup,
+    st.builds(
+        lambda page, code: page.encode(code, "replace"),
+        markup,
+        st.sampled_from(["utf-8", "cp949", "utf-16", "utf-16-le", "cp1252", "shift_jis"]),
+    ),
+    st.builds(lambda head, junk, page: head + junk + page.encode("utf-8", "replace"), st.just(b"<html>"), st.binary(), markup),
+)
+ALWAYS = Options(witness="always")
+
+
 def assert_whole(article: Article) -> None:
     """The lines hold every character but white space: in order, verbatim, each once; labels and scores are what they may be."""
     text, at = article.text, 0
@@ -79,6 +122,30 @@ def test_nothing_raises_and_nothing_is_lost(content: str | bytes) -> None:
     article = clean(content)
     assert_whole(article)
     assert article.lines or article.warnings, "an empty article says why"
+
+
+@settings(steady, max_examples=150)
+@given(pages_in_html)
+def test_no_html_raises_and_none_of_its_text_is_lost(content: str | bytes) -> None:
+    article = clean(content)
+    assert_whole(article)
+    assert article.lines or article.warnings, "an empty article says why"
+
+
+@settings(steady, max_examples=15)
+@given(pages_in_html)
+def test_a_witness_that_is_always_asked_changes_no_line(content: str | bytes) -> None:
+    with_witness, without = clean(content, options=ALWAYS), clean(content, options=Options(witness="never"))
+    assert_whole(with_witness)
+    assert with_witness.text == without.text or any("data" in warning for warning in (*with_witness.warnings, *without.warnings))
+
+
+@settings(steady, max_examples=20)
+@given(pages_in_html, st.integers(1, 300))
+def test_a_page_that_is_cut_off_says_so(content: str | bytes, size: int) -> None:
+    article = clean(content, options=Options(max_bytes=size))
+    assert_whole(article)
+    assert any("max_bytes" in warning for warning in article.warnings) == (len(content) > size)
 
 
 @brief
@@ -139,6 +206,42 @@ def test_order_and_neighbours_change_nothing(pages: list[str | bytes], random: o
     assert turned == [*reversed(alone), *alone]
 
 
+@settings(brief, max_examples=10)
+@given(st.lists(pages_in_html, min_size=2, max_size=4))
+def test_html_pages_change_each_other_in_no_way(pages: list[str | bytes]) -> None:
+    alone = [clean(page).to_json() for page in pages]
+    assert [clean(page).to_json() for page in (*reversed(pages), *pages)] == [*reversed(alone), *alone]
+
+
+@pytest.mark.parametrize("witness", ["auto", "always", "never"])
+def test_ten_calls_in_any_order_give_the_same_bytes(witness: str) -> None:
+    options = Options(witness=witness)
+    pages = [page.read_bytes() for page in PAGES if page.suffix == ".html"][: 3 if witness == "always" else 6]
+    first = [clean(page, options=options).to_json() for page in pages]
+    order = list(range(len(pages)))
+    for turn in range(9):
+        random.Random(turn).shuffle(order)
+        for number in order:
+            assert clean(pages[number], options=options).to_json() == first[number]
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    """Nothing hangs on what Python seeds anew in each process."""
+    script = "import sys, cleannews; sys.stdout.buffer.write(cleannews.clean(open(sys.argv[1], 'rb').read()).to_json().encode())"
+    page = next(page for page in PAGES if page.suffix == ".html")
+    path = os.pathsep.join(sys.path)
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script, str(page)],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1] == clean(page.read_bytes()).to_json().encode()
+
+
 def test_the_samples_in_any_order_give_the_same() -> None:
     pages = [page.read_bytes() for page in PAGES]
     forward = [article.to_json() for article in clean_many(pages)]
@@ -151,7 +254,7 @@ def test_the_samples_are_whole(page: Path) -> None:
     assert_whole(clean(page.read_bytes()))
 
 
-@pytest.mark.parametrize("page", PAGES[:8], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", TEXTS[:8], ids=lambda page: page.stem)
 def test_line_ends_change_no_label(page: Path) -> None:
     text = clean(page.read_bytes()).text.replace("\r\n", "\n")
     assert clean(text.replace("\n", "\r\n")).picture == clean(text).picture

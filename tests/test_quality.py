@@ -28,12 +28,17 @@ def measured(name: str) -> dict[str, float]:
     import score_labels
 
     gold = list(score.rows(DATA / f"{name}.jsonl.gz"))[:: FLOORS[name]["every"]]
-    found = [{"id": row["id"], **cleannews.clean(row["text"]).to_dict()} for row in gold]
+    found = [{"id": row["id"], **article_of(row).to_dict()} for row in gold]
     groups, _ = score.score(gold, found)
     summary: dict[str, float] = score.summary(groups["all"])
     if "label_accuracy" in FLOORS[name]:
         summary["label_accuracy"] = label_accuracy(gold, found, score_labels.gold_spans)
     return summary
+
+
+def article_of(row: dict[str, Any]) -> cleannews.Article:
+    """The article of a row: of its page with its address, or of its text."""
+    return cleannews.clean(row["html"], url=row.get("url")) if "html" in row else cleannews.clean(row["text"])
 
 
 def label_accuracy(gold: list[dict[str, Any]], found: list[dict[str, Any]], spans: Any) -> float:
@@ -52,7 +57,7 @@ def label_accuracy(gold: list[dict[str, Any]], found: list[dict[str, Any]], span
 
 @needs_data
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["asia-text", "text"])
+@pytest.mark.parametrize("name", ["asia-text", "text", "asia-html", "html"])
 def test_floor(name: str) -> None:
     floors = {key: value for key, value in FLOORS[name].items() if key not in ("every", "spill_at_most")}
     got = measured(name)

@@ -22,25 +22,40 @@ else:
     import tomli as tomllib
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-PAGES = sorted(SAMPLES.glob("*.txt"))
+PAGES = sorted([*SAMPLES.glob("*.txt"), *SAMPLES.glob("*.html")])
 FIELDS = ("title", "deck", "authors", "published", "modified", "publisher", "section", "language", "tags", "captions")
-FLOOR = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["samples"]["label_accuracy"]
+MARKUP_FIELDS = (*FIELDS, "url")
+"""A page in HTML tells its address too."""
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["samples"]
 
 KNOWN: dict[str, str] = {
     "ar_news": "the dateline in Arabic is not cut from the first sentence, so its author is not found",
     "de_newspaper": "a newsletter's title is taken into the tags; the author's note stays in the body",
+    "de_paper_page": "the menu takes the labels of the consent layer; the <h1> with its kicker goes before the headline of JSON-LD and og:title; a"
+    " teaser glued to its lead stays in the body; two topics become one tag",
     "en_get_text": "links that begin with a capital part their sentences; captions broken at brackets stay in parts",
+    "en_infinite_scroll": "an alert in the header counts as trending, the footer too; the second article's author is a byline",
+    "en_live_blog": "the footer's links are taken for tags; the button for more counts as sharing",
     "en_magazine": "Markdown links hide the words that phrases look for",
     "en_newspaper": "a newsletter box and notes inside the article stay in the body; the author's line with a desk is not found",
+    "en_newspaper_page": "a newsletter's name stays in the body, its note on privacy counts as trending; topics are taken for the menu",
+    "en_nextjs": "the author in the page's data is not read where the key is byline",
+    "en_tables_2000s": "mail and print links and the note on browsers take the labels of lists",
     "en_wire": "the caption of an agency's picture is taken for the deck",
     "es_newspaper": "some footer lines get the label of their neighbours",
     "fr_newspaper": "two lines of a comment box stay in the body; a picture's credit in capitals is not seen",
     "it_newspaper": 'the byline with a small "di" loses to a tag that reads like a name',
     "ja_newspaper": "the updated time without its date is not read",
+    "ja_paper_page": "the author in brackets is not cut from the last sentence, the one under the title not labelled; a prompt to subscribe stays in"
+    " the body; an UpdateDate that is the published time counts as modified; parts of the menu take the label of a prompt",
     "ko_blog_mirror": "the rule of a table inside a list is labelled other",
     "ko_broadcast": "a browser notice under the title is taken for the deck",
+    "ko_broken_charset": "the reporter's name is cut from a caption, which is then taken for a sentence; a byline in angle brackets stays in the"
+    " body; the domain behind & is taken into the publisher; the section stands in the title alone",
+    "ko_cms_page": "the decks are not found; comments take the labels of lists and dates",
     "ko_one_line": "a promotion and the rights notice behind it stay one line",
-    "ko_paper": "a name and title alone under a picture is taken for a heading",
+    "ko_portal_page": "the site's own <h1> is taken for a title and the headline for a prompt; a portal is taken for the publisher of the press it"
+    " shows; the section in the line on classification is not read; parts of lists take their neighbours' labels",
     "ko_reprint": "the title far above the deck, with reader's tools between, loses to the deck",
     "ko_wire": "decks among listening buttons get their label; the second reporter's line is not chosen",
     "pt_portal": "the publisher is taken for a third author; a correction's note stays in the body",
@@ -52,34 +67,52 @@ KNOWN: dict[str, str] = {
 }
 
 
-def page_of(path: Path) -> object:
+KNOWN_BODIES: dict[str, str] = {
+    "de_paper_page": "a teaser glued to its lead",
+    "en_infinite_scroll": "a prompt to become a member stays, which the witness keeps",
+    "ja_paper_page": "a prompt to subscribe; the author in brackets",
+    "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
+}
+"""HTML samples of which the body is not yet right, with what is too much in it: a page whose menu is wrong must not hide this."""
+
+
+def page_of(path: Path, known: dict[str, str]) -> object:
     """A sample as a parameter, marked as a known failure where it is one."""
-    marks = [pytest.mark.xfail(reason=KNOWN[path.stem], strict=True)] if path.stem in KNOWN else []
+    marks = [pytest.mark.xfail(reason=known[path.stem], strict=True)] if path.stem in known else []
     return pytest.param(path, id=path.stem, marks=marks)
 
 
-@pytest.mark.parametrize("page", [page_of(page) for page in PAGES])
+@pytest.mark.parametrize("page", [page_of(page, KNOWN) for page in PAGES])
 def test_sample(page: Path, data_regression: DataRegressionFixture) -> None:
     article = cleannews.clean(page.read_bytes())
     record = article.to_dict()
-    data = {field: record[field] for field in FIELDS}
+    data = {field: record[field] for field in (MARKUP_FIELDS if page.suffix == ".html" else FIELDS)}
     data["body"] = list(article.paragraphs)
     data["lines"] = [f"{line.label} | {joined(line.text)}" for line in article.lines]
     data_regression.check(data, fullpath=SAMPLES / "expected" / f"{page.stem}.yml")
 
 
-def test_labels_of_all_samples() -> None:
+@pytest.mark.parametrize("page", [page_of(page, KNOWN_BODIES) for page in PAGES if page.suffix == ".html"])
+def test_body_of_html(page: Path) -> None:
+    expected = yaml.safe_load((SAMPLES / "expected" / f"{page.stem}.yml").read_text(encoding="utf-8"))["body"]
+    assert list(cleannews.clean(page.read_bytes()).paragraphs) == expected
+
+
+@pytest.mark.parametrize(("suffix", "floor"), [(".txt", "label_accuracy"), (".html", "html_label_accuracy")])
+def test_labels_of_all_samples(suffix: str, floor: str) -> None:
     """Lines are compared by their text: one that was cut elsewhere than expected counts as wrong."""
     right = total = 0
-    for page in PAGES:
+    for page in (page for page in PAGES if page.suffix == suffix):
         expected = yaml.safe_load((SAMPLES / "expected" / f"{page.stem}.yml").read_text(encoding="utf-8"))["lines"]
         found = [f"{line.label} | {joined(line.text)}" for line in cleannews.clean(page.read_bytes()).lines]
         for line in expected:
             right += line in found
         total += len(expected)
-    assert right / total >= FLOOR
+    assert right / total >= FLOORS[floor]
 
 
 def test_there_are_enough_samples() -> None:
-    assert len(PAGES) >= 15
-    assert set(KNOWN) <= {page.stem for page in PAGES}
+    assert sum(page.suffix == ".txt" for page in PAGES) >= 15
+    assert sum(page.suffix == ".html" for page in PAGES) >= 8
+    assert len({page.stem for page in PAGES}) == len(PAGES), "what is expected of a page has its name alone"
+    assert {*KNOWN, *KNOWN_BODIES} <= {page.stem for page in PAGES}

@@ -1,6 +1,6 @@
 """Which line names the authors: rules over the lines that name somebody, for a choice among them.
 
-Like the title's rules, each gives one number a candidate; curves in `weights.json`, fitted as a choice among a page's candidates and "none"
+Like the title's rules, each gives one number a candidate; curves in `weights.npz`, fitted as a choice among a page's candidates and "none"
 (conditional logit), say what it is worth. What tells most is what the whole page says of a name: whether it begins a biography, whether its
 words stand in small letters elsewhere, whether somebody named so speaks in the article.
 """
@@ -8,6 +8,7 @@ words stand in small letters elsewhere, whether somebody named so speaks in the 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -199,7 +200,8 @@ def in_title(b: Bylines) -> Values:
 
 def order(b: Bylines) -> Values:
     """How many other candidates stand between the title and a candidate below it, up to 6; 7 above it."""
-    return for_bylines(b, lambda i: min(sum(b.title < j < i for j in b.candidates), 6) if i > b.title else 7)
+    above = bisect_right(b.candidates, b.title)  # candidates are in page order
+    return for_bylines(b, lambda i: min(bisect_left(b.candidates, i) - above, 6) if i > b.title else 7)
 
 
 def credit_beside(b: Bylines) -> Values:

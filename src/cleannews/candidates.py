@@ -38,6 +38,8 @@ class Head(NamedTuple):
     images: tuple[Claim, ...] = ()
     descriptions: tuple[Claim, ...] = ()
     labelled: tuple[Claim, ...] = ()
+    kinds: tuple[Claim, ...] = ()
+    """What kind of thing the page says it is, or is of: og:type, types of structured data, whether it is free to read."""
 
 
 def both(first: Head, then: Head) -> Head:

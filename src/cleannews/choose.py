@@ -1,6 +1,6 @@
 """Which line is the title and which the byline: rules over the few lines that can be, for a choice among them.
 
-Like `rules`, each is a small function that gives one number a line; curves in `weights.json`, fitted as a choice among a page's
+Like `rules`, each is a small function that gives one number a line; curves in `weights.npz`, fitted as a choice among a page's
 candidates and "none" (conditional logit), say what it is worth.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from cleannews.facts import MARKER
 from cleannews.folding import fold
+from cleannews.marks import Tree
 from cleannews.names import may_have_by, name_forms, names_in
 from cleannews.naming import naming
 from cleannews.page import Page, Values, title_variants, tokens
@@ -31,6 +32,7 @@ class Headlines(NamedTuple):
     candidates: list[int]
     shared: Values
     words: dict[int, set[str]]
+    ways: dict[int, float]
 
 
 _FIRST_LEVEL = ("# ", "* # ")
@@ -80,11 +82,24 @@ def shared_words(page: Page, inside: list[bool], start: int, words: dict[int, se
     return out
 
 
+_NAMING_WIDTH, _NAMED_WITHIN = 110, 7
+"""Columns of a line that may name somebody, and lines below a candidate in which one is looked for."""
+
+
+def ways_below(page: Page, candidates: list[int]) -> dict[int, float]:
+    """The ways in which the lines right below candidates name somebody; wide lines and phrases name nobody."""
+    forms, width, boilerplate = name_forms(page.lexicon), page.plain.width, page.plain.boilerplate
+    below = sorted({i + n for i in candidates for n in range(1, min(_NAMED_WITHIN, page.size - i))})
+    return {i: naming(page.texts[i], forms).way for i in below if width[i] <= _NAMING_WIDTH and boilerplate[i] < 0.3}
+
+
 def see(page: Page, score: Values, inside: list[bool], start: int) -> Headlines:
     """The page as the title's rules see it."""
     candidates = candidate_titles(page, start)
     words = {i: tokens(page.folded[i]) for i in candidates}
-    return Headlines(page, score, inside, start, candidates, shared_words(page, inside, start, words), words)
+    return Headlines(
+        page, score, inside, start, candidates, shared_words(page, inside, start, words), words, ways_below(page, candidates)
+    )
 
 
 def agreement(one: set[str], other: set[str]) -> float:
@@ -172,18 +187,9 @@ def to_credits(h: Headlines) -> Values:
     return np.array(out)
 
 
-def line_naming(page: Page, i: int) -> float:
-    """The way in which a line names somebody; 0 where nobody, or where it is too wide or a phrase."""
-    fits = page.width[i] <= _NAMING_WIDTH and page.boilerplate[i] < 0.3
-    return naming(page.texts[i], name_forms(page.lexicon)).way if fits else 0.0
-
-
 def lines_to(h: Headlines, kinds: tuple[float, ...]) -> Values:
     """How many lines below a candidate somebody is named in one of some ways, up to 7."""
-    return only(h, lambda i: next((n for n in range(1, 7) if i + n < h.page.size and line_naming(h.page, i + n) in kinds), 7))
-
-
-_NAMING_WIDTH = 110
+    return only(h, lambda i: next((n for n in range(1, _NAMED_WITHIN) if h.ways.get(i + n) in kinds), _NAMED_WITHIN))
 
 
 _GLUED_WORDS = re.compile(r"[a-zß-ÿ)®][A-ZÀ-Þ](?=[a-z])")
@@ -263,3 +269,20 @@ TITLE: tuple[Rule, ...] = (
     Rule("title-capitals", lambda h: capitals(h.page), "{:.2f} capitals a word"),
     Rule("title-function-words", lambda h: h.page.measures.function_words, "{:.0f} function words"),
 )
+
+
+_ANNOUNCED = 0.8
+"""Share of words (F1) from which a line is one of the titles that a page's markup claims."""
+
+
+def announced(h: Headlines, titles: Sequence[str], tree: Tree) -> int:
+    """The line that is a title which the markup claims, a heading of the first level before others, the nearest to the article; else -1."""
+    wanted = [tokens(fold(variant)) for title in titles for variant in title_variants(title)]
+    found: list[tuple[bool, int, int]] = []
+    for i in range(min(h.page.size, h.start + 4)):
+        if not 6 <= h.page.width[i] <= 300 or h.page.tied[i]:
+            continue
+        words = tokens(h.page.folded[i])
+        if max((agreement(words, other) for other in wanted), default=0.0) >= _ANNOUNCED:
+            found.append((tree.marks[i].tag == "h1", -abs(h.start - i), i))
+    return max(found)[2] if found else -1

@@ -59,17 +59,21 @@ def clean_command(
     drop: flags.Drop = None,
     lexicons: flags.Lexicons = None,
     language: flags.Language = None,
+    witness: flags.Witness = flags.DEFAULTS.witness,
+    max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
     url: flags.Url = None,
     quiet: flags.Quiet = False,
 ) -> None:
     """Clean pages: files, folders (.txt .html .htm .md and text without an ending, none of it hidden), or standard input.
+
+    A page is taken for HTML or for text by what it holds, whatever its name.
 
     In a folder, a result has its page's name with a new ending, or with one more where two results would share a name. No page of
     the run is ever overwritten, and a file appears only once it is whole.
     """
     run = Run(errors(), quiet)
     with telling(run.console):
-        options = flags.options_of(keep, drop, lexicons, language)
+        options = flags.options_of(keep, drop, lexicons, language, witness, max_bytes)
         is_list = len(inputs) > 1 or any(map(files.is_folder, inputs))
         if url and is_list:
             raise flags.BadOption("--url: is the address of a single page, but several were given; clean that page by itself")
@@ -92,12 +96,14 @@ def explain(
     file: flags.Page,
     language: flags.Language = None,
     lexicons: flags.Lexicons = None,
+    witness: flags.Witness = flags.DEFAULTS.witness,
+    max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
     url: flags.Url = None,
     width: flags.Width = None,
 ) -> None:
     """Show a page with the label of every line, how sure it is, and the strongest reason; then its metadata and warnings."""
     with telling(errors()):
-        options = flags.options_of(None, None, lexicons, language)
+        options = flags.options_of(None, None, lexicons, language, witness, max_bytes)
         if files.is_folder(file):
             raise FileProblem(f"{file}: is a folder; explain shows one page, give a file in it")
         found = files.find_inputs([file])
@@ -111,7 +117,7 @@ def explain(
 def labels(lexicons: flags.Lexicons = None) -> None:
     """Show the labels that a line can get."""
     with telling(errors()):
-        show(terminal.label_table(lexicon.load(flags.options_of(None, None, lexicons, None).lexicons).kinds), None)
+        show(terminal.label_table(lexicon.load(flags.options_of(lexicons=lexicons).lexicons).kinds), None)
 
 
 @dataclass

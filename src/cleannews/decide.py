@@ -1,71 +1,53 @@
 """The one decision: which lines are the article, found over the whole document at once.
 
-The score of a line is a sum of curves, one a rule, in log-odds (`weights.json`, fitted by `benchmarks/fit.py`): first the line alone, then
-with its neighbours. A least-cost path over all lines then chooses article or not for each, where changing over costs
-something: an article is one island of sentences with small interruptions, and a document is hardly ever all boilerplate.
+The score of a line is a sum of parts in log-odds (`network`, fitted by `benchmarks/fit.py`). A least-cost path over all lines then chooses
+article or not for each, where changing over costs something: an article is one island of sentences with small interruptions, and a
+document is hardly ever all boilerplate.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
-import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from cleannews import bylines, choose, rules
+from cleannews.marks import Tree
 from cleannews.model import Reason
+from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
+from cleannews.telling import tell
 
-FITTED = Path(__file__).parent / "weights.json"
+FITTED = Path(__file__).parent / "weights.npz"
 
-SWITCH_COST = 2.0
+SWITCH_COST = 0.75
 """What changing over between article and boilerplate costs, in units of score times root of width over ten."""
 
 
 class Curve(NamedTuple):
-    """A rule's weight over its value: straight between knots, level beyond the outer ones. Arrays once loaded, so that no page converts them."""
+    """A rule's weight over its value: straight between knots, level beyond the outer ones."""
 
-    knots: list[float] | Values
-    weights: list[float] | Values
-
-
-def plain(curves: dict[str, Curve]) -> dict[str, list[list[float]]]:
-    """Curves as lists of knots and of weights, as JSON holds them."""
-    return {name: [list(map(float, part)) for part in curve] for name, curve in curves.items()}
+    knots: Values
+    weights: Values
 
 
 class Weights(NamedTuple):
-    """The fitted curves of both verdicts and the score of a line that no rule speaks about."""
+    """All that is fitted: the network over lines, and the curves of the title's and the byline's rules."""
 
-    alone_bias: float
-    alone: dict[str, Curve]
-    neighbours_bias: float
-    neighbours: dict[str, Curve]
+    network: Network
     title: dict[str, Curve]
     author: dict[str, Curve]
-
-    def to_record(self) -> dict[str, Any]:
-        """As in `weights.json`: each curve a list of knots and a list of weights."""
-        return {
-            "alone_bias": self.alone_bias,
-            "alone": plain(self.alone),
-            "neighbours_bias": self.neighbours_bias,
-            "neighbours": plain(self.neighbours),
-            "title": plain(self.title),
-            "author": plain(self.author),
-        }
 
 
 @functools.lru_cache(maxsize=8)
 def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
-    record = json.loads(path.read_text(encoding="utf-8"))
-    for key in ("alone", "neighbours", "title", "author"):
-        record[key] = {name: Curve(*map(np.array, curve)) for name, curve in record[key].items()}
-    return Weights(**record)
+    network, record = load_record(path)
+    curves = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
+    return Weights(network, *curves)
 
 
 def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
@@ -73,26 +55,8 @@ def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
     return np.stack([np.interp(values[:, j], *curves[name]) for j, name in enumerate(names)], 1)
 
 
-_ALONE = [rule.name for rule in rules.ALONE]
-_NEIGHBOURS = [rule.name for rule in rules.NEIGHBOURS]
 _TITLE = [rule.name for rule in choose.TITLE]
 _AUTHOR = [rule.name for rule in bylines.AUTHOR]
-
-
-def alone_score(values: Values, weights: Weights) -> Values:
-    """Each line's score by itself."""
-    return weights.alone_bias + parts(values, weights.alone, _ALONE).sum(1)
-
-
-def neighbour_values(page: Page, score: Values) -> Values:
-    """The values of the rules that look around a line."""
-    around = rules.Around(page, score, rules.best_island(score, page.width))
-    return np.stack([rule.values(around) for rule in rules.NEIGHBOURS], 1)
-
-
-def neighbour_score(page: Page, score: Values, weights: Weights) -> Values:
-    """Each line's score with its neighbours, from its score alone."""
-    return weights.neighbours_bias + parts(neighbour_values(page, score), weights.neighbours, _NEIGHBOURS).sum(1)
 
 
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
@@ -113,14 +77,18 @@ def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> l
     return chosen[::-1]
 
 
+_APART = 12
+"""Lines between two runs of article lines from which on they are two articles, when its start is looked for."""
+
+
 def main_start(inside: list[bool], score: Values, width: Values) -> int:
-    """The first line of the run of article lines that weighs most; runs parted by up to three lines count as one."""
+    """The first line of the run of article lines that weighs most; runs that stand near each other count as one."""
     mass = np.sqrt(width + 1) * np.clip(score + 1, 0.1, 4)
     best, best_first, first, total, last = 0.0, 0, 0, 0.0, -10
     for i, kept in enumerate(inside):
         if not kept:
             continue
-        if i - last > 4:
+        if i - last > _APART:
             first, total = i, 0.0
         total += float(mass[i])
         last = i
@@ -152,30 +120,72 @@ class Decision(NamedTuple):
     doubt: str
 
 
-_TOLD = 3
-"""Reasons told of a line: those that weigh most."""
-_LIGHTEST = 0.25
-"""Log-odds below which evidence is not told."""
+def verdict_on(page: Page, network: Network, tree: Tree | None = None) -> tuple[Values, Verdict]:
+    """The values of all rules on a page's lines, and what the network makes of them."""
+    values = rules.values_of(page, network.labels, tree)
+    return values, judge(network, values, page_words(page), page_paths(tree) if tree else None)
 
 
-def decide(page: Page, weights: Weights) -> Decision:
+_UNSURE_SCORE, _UNSURE_SHARE = 2.0, 0.1
+"""Where the witness is asked: lines with a score this near to zero weigh this share of the lines above zero."""
+_VOTE = 1.5
+"""What a vote of the witness weighs, in log-odds."""
+
+
+def is_unsure(score: Values, width: Values) -> bool:
+    """Whether so much of a page is near the border that another opinion is worth its time."""
+    weight = np.sqrt(width + 1)
+    near = weight[np.abs(score) < _UNSURE_SCORE].sum()
+    return bool(near > _UNSURE_SHARE * max(float(weight[score > 0].sum()), 1.0))
+
+
+class Evidence(NamedTuple):
+    """What an HTML page brings besides its lines: marks, claimed titles, the witness, from which line on its data's article stands, and votes.
+
+    `votes` are those of the publisher's file and those against other articles, in log-odds; they stand in that order in a verdict.
+    """
+
+    tree: Tree
+    titles: tuple[str, ...] = ()
+    ask: Callable[[], Values] | None = None
+    always: bool = False
+    embedded: int = -1
+    votes: tuple[Values, ...] = ()
+
+
+def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
+    """A verdict with the votes on it as further parts: the witness's first, who is asked where the others leave it unsure."""
+    score = sum(html.votes, verdict.score)
+    said = _VOTE * html.ask() if html.ask and (html.always or is_unsure(score, width)) else np.zeros(len(score))
+    return Verdict(score + said, np.column_stack([verdict.parts, said, *html.votes]))
+
+
+def decide(page: Page, weights: Weights, html: Evidence | None = None) -> Decision:
     """The decision for a page."""
-    alone = np.stack([rule.values(page) for rule in rules.ALONE], 1)
-    alone_parts = parts(alone, weights.alone, _ALONE)
-    first = weights.alone_bias + alone_parts.sum(1)
-    around = neighbour_values(page, first)
-    around_parts = parts(around, weights.neighbours, _NEIGHBOURS)
-    score = weights.neighbours_bias + around_parts.sum(1)
-    inside = article_path(score, page.width)
-    doubt = ""
-    if not any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
-        inside, doubt = likeliest(page, score)
+    values, verdict = verdict_on(page, weights.network, html.tree if html else None)
+    verdict = heard(verdict, html, page.width) if html else verdict
+    score = verdict.score
+    inside, doubt = article_of(page, score, html.embedded if html else -1)
     seen = headlines(page, score, inside)
-    title = best_title(seen, weights)
+    title = choose.announced(seen, html.titles, html.tree) if html else -1
+    title = best_title(seen, weights) if title < 0 else title
     byline = best_byline(page, inside, title, seen.start, weights)
-    reasons = tell(np.hstack([alone_parts, around_parts]), np.hstack([alone, around]))
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
-    return Decision(score, inside, shares, reasons, title, byline, doubt)
+    return Decision(score, inside, shares, tell(verdict, values, weights.network), title, byline, doubt)
+
+
+_BAR = 0.25
+"""Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
+
+
+def article_of(page: Page, score: Values, embedded: int) -> tuple[list[bool], str]:
+    """Which lines are the article, and a doubt about it."""
+    if embedded >= 0:
+        return [i >= embedded for i in range(page.size)], "the article stands in the page's data only, not in what it shows"
+    inside = article_path(score - _BAR, page.width)
+    if any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
+        return inside, ""
+    return likeliest(page, score)
 
 
 def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
@@ -271,27 +281,3 @@ def best_byline(page: Page, inside: list[bool], title: int, start: int, weights:
     scores = parts(byline_values(seen), weights.author, _AUTHOR).sum(1)
     line, weight = bylines.likeliest(seen, scores.tolist())
     return line if weight >= _AUTHOR_BAR else -1
-
-
-_RULES = (*rules.ALONE, *rules.NEIGHBOURS)
-
-
-def tell(weighed: Values, values: Values) -> list[tuple[Reason, ...]]:
-    """The parts of each line's score that weighed most, as reasons."""
-    left, rows = np.abs(weighed), np.arange(len(weighed))
-    heaviest = np.empty((len(weighed), _TOLD), dtype=np.intp)
-    for n in range(_TOLD):  # the heaviest, then the next: quicker than sorting all
-        heaviest[:, n] = top = left.argmax(axis=1)
-        left[rows, top] = -1.0
-    weights = np.round(weighed[rows[:, None], heaviest], 2)
-    held = np.round(values[rows[:, None], heaviest], 2) + 0.0  # no minus zero, which the cache would take for zero
-    heavy = np.abs(weights) >= _LIGHTEST
-    told = list(map(reason, heaviest[heavy].tolist(), weights[heavy].tolist(), held[heavy].tolist()))
-    ends = heavy.sum(axis=1).cumsum().tolist()
-    return [tuple(told[start:end]) for start, end in itertools.pairwise([0, *ends])]
-
-
-@functools.lru_cache(maxsize=1 << 17)
-def reason(rule: int, weight: float, value: float) -> Reason:
-    """What a rule said of a line. Cached, because most lines of the world hold few different evidence; the cache changes no answer."""
-    return Reason(_RULES[rule].name, "body", weight, _RULES[rule].tell.format(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,13 +50,18 @@ class Measures(NamedTuple):
     section: Any
 
 
-class Facts(NamedTuple):
-    """A line by itself."""
+_ROW = 8 * len(Measures._fields)
+"""Bytes of a line's measures."""
 
-    folded: str
-    key: str
-    phrases: list[Phrase]
-    measures: tuple[float, ...]
+
+def measures_of(rows: Sequence[bytes]) -> Measures:
+    """The measures of lines as columns."""
+    return Measures(*np.frombuffer(b"".join(rows), dtype=np.float64).reshape(len(rows), -1).T)
+
+
+Facts = tuple[str, str, tuple[Phrase, ...], bytes]
+"""A line by itself: folded, as its whole-line look-up, its phrases, its measures as numpy holds them. A bare tuple, because the garbage
+collector walks through all that is remembered unless it is a tuple of texts alone."""
 
 
 def facts_of(texts: list[str], lexicon: Lexicon) -> list[Facts]:
@@ -95,7 +101,9 @@ def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:
         [holds_address(text, digit) for digit, text in zip(digits, texts, strict=True)],
         [key in sections for key in keys],
     )
-    return list(map(Facts, folded, keys, phrases, zip(*columns, strict=True)))
+    measures = np.array(columns, dtype=np.float64).T.tobytes()
+    rows = [measures[at : at + _ROW] for at in range(0, len(measures), _ROW)]
+    return list(zip(folded, keys, map(tuple, phrases), rows, strict=True))
 
 
 def hold_digits(texts: list[str]) -> list[bool]:
@@ -126,7 +134,7 @@ def holds_address(text: str, digits: bool) -> bool:
     return found and (marked or any(map(str.isdigit, text[:_READ])))
 
 
-def covered(phrases: list[Phrase], length: int, labels: frozenset[str]) -> float:
+def covered(phrases: Sequence[Phrase], length: int, labels: frozenset[str]) -> float:
     """The largest share of a line that a phrase of some labels covers."""
     return max((coverage(p, length) for p in phrases if p.label in labels), default=0.0)
 

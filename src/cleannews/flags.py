@@ -16,11 +16,13 @@ import typer
 from cleannews import lexicon
 from cleannews.model import VERSION, Options
 from cleannews.results import Format
+from cleannews.witness import CHOICES
 
 PIPED_WIDTH = 120
 """Columns of what is laid out for reading where there is no terminal to ask."""
 
 HELP = {one.name: one.metadata["help"] for one in fields(Options)}
+DEFAULTS = Options()
 
 
 class BadOption(Exception):
@@ -39,6 +41,11 @@ def complete_language(incomplete: str) -> list[tuple[str, str]]:
     """The language codes that a shell offers."""
     languages = lexicon.load().languages
     return [(code, language.name) for code, language in sorted(languages.items()) if code.startswith(incomplete)]
+
+
+def complete_witness(incomplete: str) -> list[str]:
+    """The choices of `--witness` that a shell offers."""
+    return [choice for choice in CHOICES if choice.startswith(incomplete)]
 
 
 def print_version(wanted: bool) -> None:
@@ -68,6 +75,10 @@ Lexicons = Annotated[list[str] | None, typer.Option("--lexicons", metavar="DIR",
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help=HELP["language"], autocompletion=complete_language)
 ]
+Witness = Annotated[
+    str, typer.Option("--witness", metavar="|".join(CHOICES), help=HELP["witness"], autocompletion=complete_witness)
+]
+MaxBytes = Annotated[int, typer.Option("--max-bytes", metavar="N", min=1, help=HELP["max_bytes"])]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's address; for a single file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell problems only: no progress, no counts, no warnings.")]
 Width = Annotated[
@@ -76,9 +87,16 @@ Width = Annotated[
 Version = Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version.")]
 
 
-def options_of(keep: list[str] | None, drop: list[str] | None, lexicons: list[str] | None, language: str | None) -> Options:
+def options_of(
+    keep: list[str] | None = None,
+    drop: list[str] | None = None,
+    lexicons: list[str] | None = None,
+    language: str | None = None,
+    witness: str = DEFAULTS.witness,
+    max_bytes: int = DEFAULTS.max_bytes,
+) -> Options:
     """The options as `clean` takes them, each value known to be usable."""
-    options = Options(tuple(keep or ()), tuple(drop or ()), tuple(lexicons or ()), language)
+    options = Options(tuple(keep or ()), tuple(drop or ()), tuple(lexicons or ()), language, witness, max_bytes)
     try:
         known = lexicon.load(options.lexicons)
     except (OSError, UnicodeDecodeError) as error:
@@ -91,6 +109,8 @@ def options_of(keep: list[str] | None, drop: list[str] | None, lexicons: list[st
         raise BadOption(f"--keep and --drop: both name {', '.join(both)}; give each label once")
     if language is not None and language not in known.languages:
         raise BadOption(f"--language {language}: no such language; known: {', '.join(sorted(known.languages))}")
+    if witness not in CHOICES:
+        raise BadOption(f"--witness {witness}: no such choice{nearest(witness, CHOICES)}; give {', '.join(CHOICES)}")
     return options
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
 import re
@@ -31,10 +32,16 @@ def cut_glued(text: str, joined: list[Span], lexicon: Lexicon) -> list[Span]:
     forms = glue_forms(lexicon.glue_roles)
     credited = credited_names(text)
     roles = not text.isascii() and WIDE.search(text) is not None and forms.role.search(text) is not None
-    marks = frozenset(mark for mark in "(@▶©ⓒ" if mark in text)
+    marked = lines_with("(@▶©ⓒ", text, joined)
     spans: list[Span] = []
-    for start, end in joined:
-        if may_have_role(text, start, end, forms) if roles else may_be_glued(text, start, end, marks):
+    for n, (start, end) in enumerate(joined):
+        if (
+            may_have_role(text, start, end, forms)
+            if roles
+            else text[start] in "[【（〔"
+            or (text[end - 1] in ")）]" and end - start > FLOWING)
+            or (n in marked and may_be_glued(text[start:end]))
+        ):
             spans.extend(split_glued(text, start, end, forms, lexicon, credited))
         else:
             spans.append((start, end))
@@ -46,23 +53,24 @@ def may_have_role(text: str, start: int, end: int, forms: GlueForms) -> bool:
     return not _MARKS.isdisjoint(text[start:end]) or forms.role.search(text, start, end) is not None
 
 
-def may_be_glued(text: str, start: int, end: int, marks: frozenset[str]) -> bool:
-    """Whether a line without role words may have a dateline in front ("LONDON (Reuters) - "), or an address or a credit behind.
+def lines_with(marks: str, text: str, spans: list[Span]) -> set[int]:
+    """Which lines hold one of some marks that are rare: found in the whole text, not line by line."""
+    starts = [start for start, _ in spans]
+    found: set[int] = set()
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            line = bisect.bisect_right(starts, at) - 1
+            found.add(line)
+            at = text.find(mark, spans[line][1])
+    return found
 
-    `marks` are those of ( @ ▶ © ⓒ that the page has: most pages lack some, and are not searched for them line by line.
-    """
-    if text[start] in "[【（〔" or (end - start > FLOWING and text[end - 1] in ")）]"):
+
+def may_be_glued(line: str) -> bool:
+    """Whether a line without role words may have a dateline in front ("LONDON (Reuters) - "), or an address or a credit behind."""
+    if ("(" in line[:60] and not _DASHES.isdisjoint(line[:90])) or "©" in line or "ⓒ" in line:
         return True
-    if not marks:
-        return False
-    line = text[start:end]
-    return (
-        ("(" in marks and "(" in line[:60] and not _DASHES.isdisjoint(line[:90]))
-        or ("@" in marks and end - start > FLOWING and "@" in line[-60:])
-        or ("▶" in marks and end - start > FLOWING and "▶" in line)
-        or ("©" in marks and "©" in line)
-        or ("ⓒ" in marks and "ⓒ" in line)
-    )
+    return len(line) > FLOWING and ("@" in line[-60:] or "▶" in line)
 
 
 class GlueForms:
@@ -125,14 +133,18 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 _AFTER_STOP = re.compile(r"(?<=[.!?。」”\"')\]])\s*(?=[▶☞※]|[<\[(]?\s?[\w ]{0,12}[ⓒ©])")
+_PROMOTED = frozenset("▶☞※ⓒ©")
 _BRACKETED = re.compile(r"[\[(（][^\])）\n]{2,40}[\])）]")
 
 
 def inner_cuts(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexicon) -> list[int]:
     """Where a long line falls into caption, byline, body, e-mail and promotion."""
-    cuts = {match.start() for match in _AFTER_STOP.finditer(text, start, end)}
-    cuts |= {match.end() for match in forms.inner_mail.finditer(text, start, end)}
-    for match in _BRACKETED.finditer(text, start + 1, end):
+    line = text[start:end]
+    cuts = set() if _PROMOTED.isdisjoint(line) else {match.start() for match in _AFTER_STOP.finditer(text, start, end)}
+    if "@" in line:
+        cuts |= {match.end() for match in forms.inner_mail.finditer(text, start, end)}
+    bracketed = _BRACKETED.finditer(text, start + 1, end) if "(" in line or "[" in line or "（" in line else ()
+    for match in bracketed:
         inside = match[0][1:-1]
         if forms.role.search(inside) or ("=" in inside and forms.people.match(text, match.end(), min(end, match.end() + 40))):
             cuts.add(match.start())
@@ -183,14 +195,7 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
     floor = max(start + LONG_ENOUGH, end - 100)
     if floor >= end:
         return end
-    at = -1
-    for i in [match.start() for match in _ENDING.finditer(text, floor, end - 1)][::-1]:
-        if text[i] in STOPS or text[i - 1] in STOPS:
-            if forms.tail.match(text, i + 1, end):
-                at = i + 1
-            elif at >= 0 or end - i > 90:
-                break
-    if at >= 0:
+    if (at := signature_start(text, floor, end, forms)) < end:
         return at
     if (credit := last_credit(text, floor, end, lexicon)) < end:
         return credit
@@ -203,6 +208,20 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
         ):
             return opening
     return end
+
+
+def signature_start(text: str, floor: int, end: int, forms: GlueForms) -> int:
+    """Where a reporter with a role, or an e-mail address, behind a line's last sentence begins; `end` if there is none."""
+    at = end
+    if text.find("@", floor, end) < 0 and not forms.role.search(text, floor, end):
+        return end
+    for i in [match.start() for match in _ENDING.finditer(text, floor, end - 1)][::-1]:
+        if text[i] in STOPS or text[i - 1] in STOPS:
+            if forms.tail.match(text, i + 1, end):
+                at = i + 1
+            elif at < end or end - i > 90:
+                break
+    return at
 
 
 _SLASH = re.compile(r"(?<=[.!?。」”\"'])\s*(?=/\s?[^\s/])")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleannews.candidates import Claims, Head
-from cleannews.jsonld import choose_article, crumbs, nodes_in, tell
+from cleannews.candidates import Claims, Head, key
+from cleannews.jsonld import addresses, choose_article, crumbs, nodes_in, same_address, tell, tell_kinds, texts
 from cleannews.mend import read_json
 
 _QUERY = (
@@ -47,6 +47,7 @@ _META = {
     "url": "og:url twitter:url parsely-link dc.identifier",
     "images": "og:image twitter:image og:image:url og:image:secure_url",
     "captions": "og:image:alt",
+    "kinds": "og:type",
 }
 """Field of Head → the names (or properties, or itemprops) of the `<meta>` elements that tell it."""
 
@@ -224,10 +225,33 @@ def read_structured(seen: Seen, url: str | None) -> None:
     nodes = nodes_in([value for script in seen.scripts[:30] for value in read_json(script)])
     if not nodes:
         return
+    tell_kinds(nodes, claims)
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and "name" in node}
     urls = [url or "", *(claim.value for claim in claims.fields["url"])]
-    for node in choose_article(nodes, urls, [claim.value for claim in claims.fields["title"]]):
+    chosen = choose_article(nodes, urls, [claim.value for claim in claims.fields["title"]])
+    if url and chosen and tells_of_another(chosen[0], url, claims):
+        for field in _OF_ARTICLE:
+            claims.fields[field].clear()
+    for node in chosen:
         tell(node, by_id, claims)
     steps = crumbs(nodes)
     if len(steps) > 1:
         claims.add("section", steps[-2] if len(steps) > 2 else steps[-1], "json-ld BreadcrumbList")
+
+
+_OF_ARTICLE = ("url", "title", "authors", "published", "modified", "section", "tags", "captions", "images", "descriptions")
+"""The fields that are an article's and not its site's."""
+
+
+def tells_of_another(node: dict[str, Any], url: str, claims: Claims) -> bool:
+    """Whether a page's `<head>` is another article's than the one asked for, which structured data tells by its address.
+
+    A page that loads article after article may be saved under the address of a later one.
+    """
+    if not any(same_address(url, own) for own in addresses(node)) or not claims.fields["url"]:
+        return False
+    if any(same_address(url, claim.value) for claim in claims.fields["url"]):
+        return False
+    said = [key(text) for text in texts(node.get("headline"))]
+    heads = [key(claim.value) for claim in claims.fields["title"] if claim.source != "h1"]
+    return bool(said) and not any(text in head or head in text for text in said for head in heads)

@@ -107,16 +107,18 @@ def addresses(node: Node) -> list[str]:
 def choose_article(nodes: list[Node], urls: list[str], titles: list[str]) -> list[Node]:
     """The nodes that tell of the article asked for, the surest first: by address, then by headline, then by order.
 
-    Where several articles are told and one of them has the page's address, the others are of another page.
+    `urls` are the address that was asked for (or "") and those that the page gives as its own. Where several articles are told and one
+    of them has the page's address, the others are of another page.
     """
     ranked = [(level, n, node) for n, node in enumerate(nodes) if (level := rank(node))]
-    wanted = {bare_address(url) for url in urls} - {""}
+    wanted = {bare_address(url) for url in urls[1:]} - {""}
+    asked = bare_address(urls[0]) if urls else ""
     named = {key(title) for title in titles} - {""} if len(ranked) > 1 else set()
 
     def fits(node: Node) -> int:
-        own = any(bare_address(url) in wanted for url in addresses(node))
+        own = {bare_address(url) for url in addresses(node)} - {""}
         said = [key(text) for text in texts(node.get("headline", node.get("name")))] if named else []
-        return own + any(text in title for text in said for title in named)
+        return 3 * (asked in own) + (not own.isdisjoint(wanted)) + any(text in title for text in said for title in named)
 
     found: list[Node] = []
     for level in (2, 1):
@@ -163,6 +165,21 @@ def tell(node: Node, by_id: dict[str, Node], claims: Claims) -> None:
     for text in texts(node.get("mainEntityOfPage"), "@id"):
         if text.startswith("http"):
             claims.add("url", text, f"json-ld {kind}.mainEntityOfPage")
+
+
+_KIND = re.compile(r"(?:Article|Posting|Report|Page|ItemList|VideoObject|Gallery|MediaGallery|NewsArticle)$")
+
+
+def tell_kinds(nodes: list[Node], claims: Claims) -> None:
+    """Adds of what kinds the page's objects are, whether they are free to read, and how many articles are told in full."""
+    for kind in dict.fromkeys(kind for node in nodes for kind in types_of(node) if _KIND.search(kind)):
+        claims.add("kinds", kind, "json-ld @type")
+    for node in nodes:
+        if rank(node) and str(node.get("isAccessibleForFree")).rsplit("/", 1)[-1].casefold() == "false":
+            claims.add("kinds", "false", "json-ld isAccessibleForFree")
+    whole = {key(text) for node in nodes if rank(node) == 2 and node.get("articleBody") for text in texts(node.get("headline"))}
+    if len(whole) > 1:
+        claims.add("kinds", str(len(whole)), "json-ld articles")
 
 
 def objects(value: Any, by_id: dict[str, Node]) -> list[Node]:

@@ -37,7 +37,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     mark_byline(page, choices, byline)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
     mark_names(page, choices)
-    rescue_sentences(page, choices, title, first, last)
+    rescue_sentences(page, choices, score, title, first, last)
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
     mark_headings(page, choices)
@@ -92,9 +92,11 @@ def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
 
 _RESCUED_WIDTH = 60
 _RESCUED = 3
+_RESCUED_SCORE = -1.5
+"""Score below which so much speaks against a sentence that it stays out."""
 
 
-def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first: int, last: int) -> None:
+def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, title: int, first: int, last: int) -> None:
     """Full sentences right before or behind the article that no phrase speaks against: losing the article's words is the worse error."""
     plain = page.plain
     for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
@@ -110,6 +112,7 @@ def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first
             if (
                 plain.ending[i] != 1
                 or plain.width[i] < _RESCUED_WIDTH
+                or score[i] < _RESCUED_SCORE
                 or page.phrases[i]
                 or plain.gaps[i] > 3
                 or taken == _RESCUED
@@ -117,6 +120,10 @@ def rescue_sentences(page: Page, choices: list[Choice | None], title: int, first
                 break
             choices[i] = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
             taken += 1
+
+
+_RANKED = 100
+"""Columns up to which a line that begins with a number is an entry of a list, though it ends like a sentence: headlines are no longer."""
 
 
 def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
@@ -128,8 +135,9 @@ def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
         if found and found[0].how == "opens" and found[0].label in HEADLINES:
             current = said(found)
         elif current and chosen is not None and chosen.label == "body":
-            ranked = MARKER.match(page.texts[i]) is not None and page.texts[i][0].isdigit()
-            if (page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked) or page.plain.width[i] > 200:
+            width = page.plain.width[i]
+            ranked = width <= _RANKED and page.texts[i][0].isdigit() and MARKER.match(page.texts[i]) is not None
+            if (page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked) or width > 200:
                 current = None
             else:
                 choices[i] = listed(current)
@@ -206,8 +214,9 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DECKS = 8
-_DECK_WIDTH = 40
-"""Columns from which a line right below the title is a deck whatever it scores."""
+_DECK_WIDTH, _DECK_SCORE = 40, -1.4
+"""Columns and score from which a line right below the title is a deck; of lower ones three in four are teasers (but not in Hangul, Han and kana, where
+decks are the custom)."""
 _DECK_REACH = 14
 
 
@@ -234,7 +243,10 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
             break
         hyphen = page.texts[i][0] in "-–—" and plain.width[i] > 12
         right_below = (
-            plain.width[i] >= _DECK_WIDTH and plain.spaces[i] >= 3 and all(c is not None for c in choices[title + 1 : i])
+            plain.width[i] >= _DECK_WIDTH
+            and plain.spaces[i] >= 3
+            and (score[i] > _DECK_SCORE or plain.wide[i] > 0)
+            and all(c is not None for c in choices[title + 1 : i])
         )
         goes_on = bool(decks) and decks[-1] == i - 1 and score[i] > -3.0
         if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or goes_on or score[i] > -1.5)):
@@ -248,6 +260,9 @@ def credit_follows(choices: list[Choice | None], i: int) -> bool:
     return any(c.label in ("byline", "timestamp") for c in behind)
 
 
+_HEADING = Choice("heading", Reason("heading", "heading", 1.5, "short, no sentence, body behind it"))
+
+
 def mark_headings(page: Page, choices: list[Choice | None]) -> None:
     """Body lines without a sentence's end, of a headline's size, with body behind them: headings inside the article."""
     for i, (chosen, width, sentences) in enumerate(zip(choices[:-1], page.plain.width, page.plain.sentences, strict=False)):
@@ -256,13 +271,15 @@ def mark_headings(page: Page, choices: list[Choice | None]) -> None:
         text = page.texts[i]
         if sentences and not text.startswith(("■", "◆", "◇", "##")):
             continue
+        speech = text[-1] in ".,;:。，：" or (text[0] in "▶▷" and ":" in text)
+        if speech or not is_heading(page, i, choices):
+            continue
         following = next(
             (c for c in choices[i + 1 : i + 4] if c is None or c.label not in ("caption", "advertisement", "related")), None
         )
         listed = MARKER.match(text) is not None and text[0] not in "■◆◇□●▶▷#"
-        speech = text[-1] in ".,;:。，：" or (text[0] in "▶▷" and ":" in text)
-        if following and following.label == "body" and not listed and not speech and is_heading(page, i, choices):
-            choices[i] = Choice("heading", Reason("heading", "heading", 1.5, "short, no sentence, body behind it"))
+        if following and following.label == "body" and not listed:
+            choices[i] = _HEADING
 
 
 def is_heading(page: Page, i: int, choices: list[Choice | None]) -> bool:

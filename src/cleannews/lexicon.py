@@ -24,6 +24,7 @@ else:  # the same parser under its name before it joined the standard library
 from cleannews.folding import fold as fold
 from cleannews.folding import whole as whole
 from cleannews.matching import Matcher, Phrase, as_pattern, folded_literal, quiet_options
+from cleannews.publishers import Publisher, Refused, read_publisher
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -71,17 +72,6 @@ class Language:
     joiner: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Publisher:
-    """A publisher file's `[publisher]` table: its domain, its name on pages, other names, and its time zone."""
-
-    domain: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    timezone: str | None = None
-    language: str | None = None
 
 
 _TABLES: dict[str, dict[str, str]] = {
@@ -142,6 +132,11 @@ class Lexicon:
     def letters(self) -> dict[str, str]:
         """Label → its letter in `Article.picture`."""
         return {name: kind.letter for name, kind in self.kinds.items()}
+
+    @functools.cached_property
+    def domains(self) -> dict[str, Publisher]:
+        """The known publishers by domain."""
+        return {publisher.domain: publisher for publisher in self.publishers}
 
     @functools.cached_property
     def function_words(self) -> frozenset[str]:
@@ -242,14 +237,10 @@ def add_words(words: dict[str, Any], table: dict[str, Any], keys: dict[str, str]
 
 def add_publisher(lexicon: Lexicon, table: dict[str, Any], path: Path, source: str) -> None:
     """Takes the [publisher] table of sites/<domain>.toml."""
-    known = ("name", "aliases", "timezone", "language")
-    for key in table:
-        if key not in known:
-            raise refusal(path, source, key, f"is not a key of [publisher]; known: {', '.join(known)}")
-    if "name" not in table:
-        raise refusal(path, source, "publisher", 'has no name; add name = "…" as it stands on the pages')
-    values = {**table, "aliases": tuple(table.get("aliases", ()))}
-    lexicon.publishers.append(Publisher(path.stem, **values))
+    try:
+        lexicon.publishers.append(read_publisher(path.stem, table))
+    except Refused as error:
+        raise refusal(path, source, error.what, error.why) from None
 
 
 def add_label(lexicon: Lexicon, label: str, table: dict[str, Any], path: Path, source: str) -> None:

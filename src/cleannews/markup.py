@@ -13,39 +13,16 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
+from cleannews.marks import Mark
 from cleannews.markup_lines import Found, Page, Place
 from cleannews.markup_source import limited
 
 Span = tuple[int, int]
-
-
-class Mark(NamedTuple):
-    """What the markup says of one line."""
-
-    tag: str
-    """The block element that holds the line."""
-    path: tuple[str, ...]
-    """Words of tag, class, id, role and itemprop of the elements that hold the whole line, nearest first, tags as `<article>`."""
-    link_share: float
-    """The share of the line's characters that stand in links."""
-    depth: int
-    """How many block elements the line stands in."""
-    block: int
-    """The number of the line's block element, an index of `Markup.parents`."""
-    group: int
-    """The number of the block element that holds the line and its siblings."""
-    siblings: int
-    """How many lines the group has."""
-    prose: int
-    """How many bytes of prose the group has: text outside links in lines that are long enough for a sentence."""
-    in_article: bool
-    """Whether the line stands in an `<article>` or `<main>`."""
-    is_hidden: bool
-    """Whether the page hides the line until a script runs."""
 
 
 class Markup(NamedTuple):
@@ -56,8 +33,20 @@ class Markup(NamedTuple):
     marks: list[Mark]
     parents: list[int]
     """For each block element its parent; the body, number 0, is its own."""
+    nodes: list[int]
+    """For each block element its number in `tree`."""
     tree: LexborHTMLParser
     warnings: tuple[str, ...]
+
+    def around(self, selectors: Iterable[str], outermost: bool = False) -> list[int]:
+        """For each block element the nearest one around it, or itself, that a selector names; the outermost if so asked; 0 for none."""
+        named = {node.mem_id for selector in selectors for node in self.tree.css(selector)}
+        found = [0] * len(self.parents)
+        if named:
+            for block, (parent, node) in enumerate(zip(self.parents, self.nodes, strict=True)):
+                above = found[parent]
+                found[block] = above if (outermost and above) or node not in named else block
+        return found
 
 
 TEXT, SKIP, BREAK, INLINE, LINK, BLOCK, CELL, PRE = range(8)
@@ -134,7 +123,7 @@ def flatten(tree: LexborHTMLParser) -> Markup:
     text, spans = _joined(lines)
     is_hidden = any(line.place.hider for line in lines)
     warnings = ("most of the page's text is hidden until its scripts run; it was kept",) if is_hidden else ()
-    return Markup(text, spans, _marks(page, lines), page.parents, tree, warnings)
+    return Markup(text, spans, _marks(page, lines), page.parents, page.nodes, tree, warnings)
 
 
 def _shown(lines: list[Found]) -> list[Found]:
@@ -227,6 +216,7 @@ def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) ->
         return place
     page.names.append(_NAMES[tag])
     page.parents.append(place.block)
+    page.nodes.append(node.mem_id)
     page.depths.append(page.depths[place.block] + 1)
     in_article = place.in_article or tag in _ARTICLE_IDS
     return Place(path, path, len(page.names) - 1, place.kept or kind == PRE, place.linked, in_article, hider)

@@ -49,7 +49,7 @@ _NOWHERE = Place((), (), 0, False, False, False, 0)
 class Page:
     """The lines of a page found so far, and its block elements by number."""
 
-    __slots__ = ("depths", "gap", "hiders", "lines", "linked", "names", "parents", "parts", "path", "place")
+    __slots__ = ("depths", "gap", "hiders", "lines", "linked", "names", "nodes", "parents", "parts", "path", "place")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -60,6 +60,7 @@ class Page:
         self.lines: list[Found] = []
         self.names, self.parents, self.depths = ["body"], [0], [0]
         self.hiders = 0
+        self.nodes = [0]
 
     def add(self, text: str, place: Place) -> None:
         """Text that goes on the line; hidden text shares no line with what shows."""

@@ -14,9 +14,10 @@ from cleannews.authors import LEADING, find_authors
 from cleannews.dates import Found, date_forms, find_dates, iso
 from cleannews.folding import fold, whole
 from cleannews.language import detect
-from cleannews.lexicon import Lexicon, Publisher
+from cleannews.lexicon import Lexicon
 from cleannews.model import Line, Metadata, joined
 from cleannews.names import NameForms, korean_names, may_have_by, name_forms, names_in
+from cleannews.publishers import Publisher, publisher_at
 
 _DATED = frozenset({"timestamp", "byline", "navigation", "sharing", "other", "tags"})
 """Labels of lines whose dates may be the article's; those in lists, captions and sentences belong to something else."""
@@ -259,13 +260,11 @@ _DOMAIN = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
 
 def publisher_by_domain(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Publisher, int] | None:
     """The known publisher whose domain a byline's e-mail address has."""
-    domains = {p.domain: p for p in lexicon.publishers}
     for i, line in enumerate(lines):
         if line.label == "byline" and (match := _DOMAIN.search(line.text)):
             parts = match[1].lower().split(".")
-            for n in range(len(parts) - 1):
-                if found := domains.get(".".join(parts[n:])):
-                    return found, i
+            if (found := publisher_at(f"//{match[1].lower()}", lexicon.domains)) and not found.portal:
+                return found, i
             if (named := spelled_by(lines, parts[0])) is not None:
                 return Publisher(match[1].lower(), joined(lines[named].text)), named
     return None
@@ -355,6 +354,7 @@ def is_clock(d: Dated, lines: Sequence[Line]) -> bool:
     return d.line < 6 or re.search(r"[(（][^\d)）]{1,9}[)）]", text) is not None
 
 
+_CRUMB_MARKS = frozenset(">›»＞/→")
 _CRUMB = re.compile(r"\s*[>›»＞]\s*|\s+/\s+|\s*→\s*")
 
 
@@ -364,18 +364,17 @@ def find_section(lines: Sequence[Line], lexicon: Lexicon, place: Place, title: s
     names = lexicon.section_names
     edge = place.title if place.title >= 0 else place.first
     for i in range(min(len(lines), place.first + 1) - 1, max(-1, edge - 12), -1):
-        text = joined(lines[i].text)
-        if lines[i].label not in ("body", "heading", "deck", "byline") and len(text) < 80 and _CRUMB.search(text):
+        label, raw = lines[i].label, lines[i].text
+        if label in ("body", "heading", "deck", "byline") or (label != "timestamp" and _CRUMB_MARKS.isdisjoint(raw)):
+            continue
+        text = joined(raw)
+        if len(text) < 80 and _CRUMB.search(text):
             steps = [step.strip() for step in _CRUMB.split(text) if step.strip()]
             steps = [s for s in steps if not (title and (s in title or title in s)) and 1 < len(s) <= 24]
             known = [step for step in steps if whole(fold(step)) in names]
             if len(steps) > 1 or known:
                 return (known or steps)[-1], where(i)
-        if (
-            lines[i].label == "timestamp"
-            and (match := forms.published.search(text))
-            and 2 <= len(text[: match.start()].strip()) <= 12
-        ):
+        if label == "timestamp" and (match := forms.published.search(text)) and 2 <= len(text[: match.start()].strip()) <= 12:
             glued = text[: match.start()].strip(" |·:")
             if glued and not any(c.isdigit() for c in glued) and not names_in(glued, name_forms(lexicon)):
                 return glued, where(i)

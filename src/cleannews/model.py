@@ -92,6 +92,17 @@ class Options:
         default=None, metadata={"help": "Language of the pages (ISO 639-1, such as ko), instead of detecting it."}
     )
 
+    witness: str = field(
+        default="auto",
+        metadata={
+            "help": "Whether trafilatura votes on the lines of an HTML page: auto (where the decision is unsure), always, never."
+        },
+    )
+    max_bytes: int = field(
+        default=50_000_000,
+        metadata={"help": "Bytes (of text, characters) of a page that are read; what is behind is left out, with a warning."},
+    )
+
     @property
     def body_labels(self) -> tuple[str, ...]:
         """The labels that make the body, in a fixed order."""

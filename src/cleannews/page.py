@@ -6,7 +6,6 @@ Everything that several rules need is made here once, in passes over the whole p
 from __future__ import annotations
 
 import functools
-import itertools
 import operator
 import re
 import unicodedata
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.facts import LOOKED_AT, Measures, facts_of
+from cleannews.facts import LOOKED_AT, facts_of, measures_of
 from cleannews.folding import fold, whole
 from cleannews.lexicon import Lexicon
 
@@ -78,30 +77,20 @@ class Page:
         self.tied = list(map(operator.or_, [False, *glued], [*glued, False])) if any(glued) else [False] * self.size
         facts = facts_of(texts, lexicon)
         self.folded, self.keys, self.phrases, measures = map(list, zip(*facts, strict=True))
-        self.measures: Any = Measures(*np.array(list(itertools.chain(*measures)), dtype=np.float64).reshape(self.size, -1).T)
+        self.measures: Any = measures_of(measures)
         self.boilerplate: Values = self.measures.boilerplate
         self.metadata: Values = self.measures.metadata
         self.counts, self.sentences = class_counts(texts)
         self.width = self.counts.sum(1) + self.counts[:, WIDE]
         self.letters = np.maximum(self.counts[:, [LOWER, UPPER, OTHER_LETTER, WIDE]].sum(1), 1)
         self.title = title_line(self)
-        self.naming: dict[int, float] = {}
 
     @functools.cached_property
     def plain(self) -> Plain:
         """What loops over lines read, as lists."""
-        counted = [self.counts[:, kind] for kind in (DIGIT, WIDE, SPACE)]
-        columns = (
-            self.width,
-            self.letters,
-            self.sentences,
-            self.boilerplate,
-            self.gaps,
-            self.measures.ending,
-            self.measures.dated,
-            *counted,
-        )
-        return Plain(*(column.tolist() for column in columns))
+        measured = (self.width, self.letters, self.sentences, self.boilerplate, self.gaps)
+        columns = (*measured, self.measures.ending, self.measures.dated, *self.counts[:, [DIGIT, WIDE, SPACE]].T)
+        return Plain(*np.array(columns).tolist())
 
     @functools.cached_property
     def repeats(self) -> Values:

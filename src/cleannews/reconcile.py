@@ -6,20 +6,19 @@ caller said goes before everything.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from cleannews.candidates import Claim, Head, key
 from cleannews.credit import choose_authors
 from cleannews.dates import date_forms, iso
 from cleannews.headline import choose_title, site_names
-from cleannews.lexicon import Lexicon, Publisher
+from cleannews.lexicon import Lexicon
 from cleannews.model import Line, Metadata, joined
 from cleannews.moments import Moment, choose_modified, choose_published, date_in_address, read_all, read_moment, shown_date
+from cleannews.publishers import Publisher, publisher_at
 
 Values = dict[str, tuple[Any, str]]
 """Field → its value and the source of it."""
@@ -28,7 +27,7 @@ Values = dict[str, tuple[Any, str]]
 def reconcile(head: Head, visible: Metadata, lines: Sequence[Line], lexicon: Lexicon, url: str | None = None) -> Metadata:
     """The metadata of a page: `head` is what its markup claims, `visible` what its labelled `lines` say."""
     address = url or visible.url or first_of(head.url)
-    known = publisher_of(address, lexicon)
+    known = publisher_at(address, lexicon.domains)
     sites = site_names(
         [*(claim.value for claim in head.publisher), *([known.name, *known.aliases] if known else []), visible.publisher or ""],
         [address or "", *(claim.value for claim in head.url)],
@@ -68,23 +67,6 @@ def seen(visible: Metadata, field: str) -> str:
     return visible.sources.get(field, "lines")
 
 
-def publisher_of(url: str | None, lexicon: Lexicon) -> Publisher | None:
-    """The known publisher whose domain an address has."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:  # an address with a broken bracket
-        return None
-    parts = host.split(".")
-    domains = by_domain(lexicon)
-    return next((known for n in range(len(parts) - 1) if (known := domains.get(".".join(parts[n:])))), None)
-
-
-@functools.lru_cache(maxsize=8)
-def by_domain(lexicon: Lexicon) -> dict[str, Publisher]:
-    """The known publishers by domain, made once a lexicon."""
-    return {publisher.domain: publisher for publisher in lexicon.publishers}
-
-
 def url_of(given: str | None, head: Head) -> tuple[str | None, str]:
     """The page's address: as it was asked for, else as the page itself gives it."""
     if given:
@@ -108,7 +90,7 @@ _NO_NAME = re.compile(r"https?://|^[@\d]|\.(?:html?|php)$|^www\.")
 
 def publisher_name(head: Head, visible: Metadata, known: Publisher | None) -> tuple[str | None, str]:
     """The publisher's name: of a known domain as its file has it, else as the page calls itself, else as its lines tell."""
-    if known:
+    if known and not known.portal:
         return known.name, f"publisher file {known.domain}"
     named = [claim for claim in head.publisher if not _NO_NAME.search(claim.value) and len(claim.value) <= 60]
     for pattern in _SITE_ORDER:

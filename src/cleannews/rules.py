@@ -1,7 +1,7 @@
 """Evidence: what speaks for and against each line being part of the article.
 
-A rule is one small function over a page that gives one number a line; what the number is worth, in log-odds, is a curve in
-`weights.json`. ALONE judges a line by itself, NEIGHBOURS by what stands around it, as jusText does (Pomikálek 2011), with both verdicts kept.
+A rule is one small function over a page that gives one number a line; what the number is worth is fitted (`network`). TEXT looks at
+the words and the place of a line, MARKUP at what HTML says of it; a page that came as text has no values for MARKUP.
 Rules work on arrays over the whole page: a pass of numpy costs a tenth of a Python call a line.
 """
 
@@ -13,22 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleannews.page import (
-    COMMA,
-    DIGIT,
-    LOWER,
-    QUOTE,
-    SPACE,
-    SYMBOL,
-    UPPER,
-    WIDE,
-    Page,
-    Values,
-)
+from cleannews.facts import coverage
+from cleannews.marks import Place, Tree, place_of
+from cleannews.page import COMMA, DIGIT, LOWER, QUOTE, SPACE, SYMBOL, UPPER, WIDE, Page, Values
 
 
 class Rule(NamedTuple):
-    """A rule: its name (as in reasons and in `weights.json`), what it measures on each line, and how a reason tells it."""
+    """A rule: its name (as in reasons and in `weights.npz`), what it measures on each line, and how a reason tells it."""
 
     name: str
     values: Callable[..., Values]
@@ -51,7 +42,93 @@ def wide_script(page: Page) -> Values:
     return page.counts[:, WIDE] / page.letters
 
 
-ALONE: tuple[Rule, ...] = (
+def since_opened(page: Page) -> Values:
+    """How near the heading of a list (related, most read, comments) stands above, fading with every sentence since: 1 to 0."""
+    boilerplate = page.lexicon.labels("boilerplate")
+    heads = [bool(found) and any(p.how == "opens" and p.label in boilerplate for p in found) for found in page.phrases]
+    if True not in heads:
+        return np.zeros(page.size)
+    fade = (0.94 / (1 + np.log2(page.width + 1) * np.minimum(page.sentences, 3) / 12)).tolist()
+    out, level = [0.0] * page.size, 0.0
+    for i in range(heads.index(True), page.size):
+        level *= fade[i]
+        out[i] = level
+        if heads[i]:
+            level = 1.0
+    return np.array(out)
+
+
+def title_distance(page: Page) -> Values:
+    """Signed log of how many lines below (positive) or above the repeated title the line stands; 0 where no title is known."""
+    if page.title < 0:
+        return np.zeros(page.size)
+    away = np.arange(page.size) - page.title
+    return np.sign(away) * (np.log2(np.abs(away) + 1) + 0.5)
+
+
+def short_run(page: Page) -> Values:
+    """Log of the length of the run of short lines (under 60 columns) that the line is in; 0 for a long one."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], page.width < 60, [False])).astype(np.int8)))
+    first, lengths = edges[::2], np.diff(edges)[::2]
+    out = np.zeros(page.size)
+    at = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    out[at] = np.repeat(np.log2(lengths + 1), lengths)
+    return out
+
+
+_RANK = re.compile(r"(\d{1,2})(?!\d)(?:[.)위]|\s|(?=\D))")
+
+
+def ranked(page: Page) -> Values:
+    """Log of the length of the run of lines numbered one after the other, none of them a sentence, that the line is in: lists of headlines."""
+    out = np.zeros(page.size)
+    ends = (page.measures.ending == 1).tolist()
+    numbers = [int(m[1]) if (m := _RANK.match(f[:4])) and not end else 0 for f, end in zip(page.folded, ends, strict=True)]
+    first = 0
+    for i in range(1, page.size + 1):
+        if i == page.size or not numbers[i] or numbers[i] != numbers[i - 1] + 1:
+            if numbers[first] and i - first > 2:
+                out[first:i] = np.log2(i - first)
+            first = i
+    return out
+
+
+_GLUED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.,:)\]%년월일명개원건시분초위])")
+
+
+def glued_ranks(page: Page) -> Values:
+    """Log of the length of the run of lines whose rank is glued to the title (1'사과 …, 2배 …): lists of headlines, never an article's."""
+    found = [_GLUED_RANK.match(text) for text in page.texts]
+    numbers = [int(m[1]) if m else 0 for m in found]
+    out, first = np.zeros(page.size), 0
+    for i in range(1, page.size + 1):
+        follows = i < page.size and numbers[first] and page.texts[i].startswith(str(numbers[first] + i - first))
+        if not follows:
+            if numbers[first] and i - first > 3:
+                out[first:i] = np.log2(i - first)
+            first = i
+    return out
+
+
+def alike(page: Page) -> Values:
+    """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …` (but ▲, which marks lists in articles too)."""
+    out, first = np.zeros(page.size), 0
+    ends = (page.measures.ending == 1).tolist()
+    marks = ["" if end or text[0] not in "[【〔▶☞※" else text[0] for text, end in zip(page.texts, ends, strict=True)]
+    for i in range(1, page.size + 1):
+        if i == page.size or marks[i] != marks[first]:
+            if marks[first] and i - first > 2:
+                out[first:i] = np.log2(i - first)
+            first = i
+    return out
+
+
+def position(page: Page) -> Values:
+    """Where on the page the line stands: 0 its first, 1 its last."""
+    return np.arange(page.size) / max(page.size - 1, 1)
+
+
+TEXT: tuple[Rule, ...] = (
     Rule("width", lambda p: np.log2(p.width + 1), "2^{:.1f} columns wide"),
     Rule("sentences", lambda p: p.sentences, "{:.0f} sentence ends"),
     Rule("ending", lambda p: p.measures.ending, "ends in kind {:.0f}"),
@@ -71,190 +148,62 @@ ALONE: tuple[Rule, ...] = (
     Rule("section", lambda p: p.measures.section, "a section's name: {:.0f}"),
     Rule("script", wide_script, "{:.2f} of its letters unspaced"),
     Rule("gap", lambda p: np.minimum(p.gaps, 4), "{:.0f} line breaks before it"),
-)
-
-
-class Around(NamedTuple):
-    """What NEIGHBOURS sees: the page and each line's score alone."""
-
-    page: Page
-    score: Values
-    island: tuple[int, int]
-
-
-def best_island(score: Values, width: Values) -> tuple[int, int]:
-    """The run of lines with the largest sum of score times the root of width (Kadane's maximum subarray): first and last index."""
-    gains = np.clip(score, -4, 4) * np.sqrt(width + 1)
-    best, best_span, current, first = -np.inf, (0, 0), 0.0, 0
-    for i, gain in enumerate(gains.tolist()):
-        if current <= 0:
-            current, first = gain, i
-        else:
-            current += gain
-        if current > best:
-            best, best_span = current, (first, i)
-    return best_span
-
-
-def window_mean(values: Values, weights: Values, reach: int, own: bool) -> Values:
-    """The weighted mean of values over `reach` lines on each side, with or without the line's own."""
-    sums = np.concatenate(([0.0], np.cumsum(values * weights)))
-    norms = np.concatenate(([0.0], np.cumsum(weights)))
-    n = len(values)
-    at = np.arange(n)
-    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
-    top = sums[high] - sums[low] - (0 if own else values * weights)
-    bottom = norms[high] - norms[low] - (0 if own else weights)
-    return top / np.maximum(bottom, 1e-9)
-
-
-def shifted(values: Values, by: int, fill: float) -> Values:
-    """The values of the line `by` lines on (negative: back)."""
-    out = np.full(len(values), fill)
-    if abs(by) < len(values):
-        if by > 0:
-            out[:-by] = values[by:]
-        else:
-            out[-by:] = values[:by]
-    return out
-
-
-def island_distance(a: Around) -> Values:
-    """0 inside the best island; outside, the signed log of how many lines away it is (negative before it)."""
-    at = np.arange(a.page.size)
-    first, last = a.island
-    away = np.where(at < first, at - first, np.where(at > last, at - last, 0)).astype(np.float64)
-    return np.sign(away) * np.log2(np.abs(away) + 1)
-
-
-def prose_share(a: Around) -> Values:
-    """The share of the page's prose that stands before the line: near 1, the article is over."""
-    mass = np.maximum(np.clip(a.score, 0, 4), 0) * np.sqrt(a.page.width)
-    total = mass.sum()
-    return (np.cumsum(mass) - mass) / total if total > 0 else np.full(a.page.size, 0.5)
-
-
-def since_opened(a: Around) -> Values:
-    """How near the heading of a list (related, most read, comments) stands above, fading with every sentence since: 1 to 0."""
-    boiler = a.page.lexicon.labels("boilerplate")
-    out, level = np.zeros(a.page.size), 0.0
-    prose = np.clip(a.score, 0, 3) * np.log2(a.page.width + 1) / 12
-    for i, found in enumerate(a.page.phrases):
-        level = level * 0.94 / (1 + prose[i])
-        out[i] = level
-        if found and any(p.how == "opens" and p.label in boiler for p in found):
-            level = 1.0
-    return out
-
-
-def title_distance(a: Around) -> Values:
-    """Signed log of how many lines below (positive) or above the repeated title the line stands; 0 where no title is known."""
-    if a.page.title < 0:
-        return np.zeros(a.page.size)
-    away = np.arange(a.page.size) - a.page.title
-    return np.sign(away) * (np.log2(np.abs(away) + 1) + 0.5)
-
-
-def short_run(a: Around) -> Values:
-    """Log of the length of the run of short lines (under 60 columns) that the line is in; 0 for a long one."""
-    short = (a.page.width < 60).tolist()
-    out = np.zeros(a.page.size)
-    first = 0
-    for i in range(a.page.size + 1):
-        if i == a.page.size or not short[i]:
-            out[first:i] = np.log2(i - first + 1)
-            first = i + 1
-    return out
-
-
-_RANK = re.compile(r"(\d{1,2})(?!\d)(?:[.)위]|\s|(?=\D))")
-
-
-def ranked(a: Around) -> Values:
-    """Log of the length of the run of lines numbered one after the other, none of them a sentence, that the line is in: lists of headlines."""
-    out = np.zeros(a.page.size)
-    ends = (a.page.measures.ending == 1).tolist()
-    numbers = [int(m[1]) if (m := _RANK.match(f[:4])) and not end else 0 for f, end in zip(a.page.folded, ends, strict=True)]
-    first = 0
-    for i in range(1, a.page.size + 1):
-        if i == a.page.size or not numbers[i] or numbers[i] != numbers[i - 1] + 1:
-            if numbers[first] and i - first > 2:
-                out[first:i] = np.log2(i - first)
-            first = i
-    return out
-
-
-_GLUED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.,:)\]%년월일명개원건시분초위])")
-
-
-def glued_ranks(a: Around) -> Values:
-    """Log of the length of the run of lines whose rank is glued to the title (1'사과 …, 2배 …): lists of headlines, never an article's."""
-    found = [_GLUED_RANK.match(text) for text in a.page.texts]
-    numbers = [int(m[1]) if m else 0 for m in found]
-    out, first = np.zeros(a.page.size), 0
-    for i in range(1, a.page.size + 1):
-        follows = i < a.page.size and numbers[first] and a.page.texts[i].startswith(str(numbers[first] + i - first))
-        if not follows:
-            if numbers[first] and i - first > 3:
-                out[first:i] = np.log2(i - first)
-            first = i
-    return out
-
-
-def alike(a: Around) -> Values:
-    """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …` (but ▲, which marks lists in articles too)."""
-    out, first = np.zeros(a.page.size), 0
-    ends = (a.page.measures.ending == 1).tolist()
-    marks = ["" if end or text[0] not in "[【〔▶☞※" else text[0] for text, end in zip(a.page.texts, ends, strict=True)]
-    for i in range(1, a.page.size + 1):
-        if i == a.page.size or marks[i] != marks[first]:
-            if marks[first] and i - first > 2:
-                out[first:i] = np.log2(i - first)
-            first = i
-    return out
-
-
-def stops(a: Around) -> Values:
-    """The share of the text around a line that ends in a full stop: prose does, lists of headlines do not."""
-    return window_mean((a.page.measures.ending == 1).astype(np.float64), a.page.width + 1, 4, True)
-
-
-NEIGHBOURS: tuple[Rule, ...] = (
-    Rule("line", lambda a: np.clip(a.score, -6, 6), "alone it scores {:.1f}"),
-    Rule("before", lambda a: np.clip(shifted(a.score, -1, -4.0), -5, 5), "the line before scores {:.1f}"),
-    Rule("after", lambda a: np.clip(shifted(a.score, 1, -4.0), -5, 5), "the line after scores {:.1f}"),
-    Rule(
-        "near", lambda a: window_mean(np.clip(a.score, -5, 5), np.sqrt(a.page.width + 1), 3, False), "lines near it score {:.1f}"
-    ),
-    Rule(
-        "wide",
-        lambda a: window_mean(np.clip(a.score, -5, 5), np.sqrt(a.page.width + 1), 10, False),
-        "lines around it score {:.1f}",
-    ),
-    Rule("island", island_distance, "2^{:.1f} lines from the best island"),
-    Rule("prose", prose_share, "{:.2f} of the prose stands before it"),
-    Rule("longest", lambda a: np.log2((a.page.width + 1) / (a.page.width.max() + 1)), "2^{:.1f} of the longest line"),
-    Rule(
-        "best",
-        lambda a: np.clip(a.score - np.sort(a.score)[-max(1, min(5, a.page.size // 4)) :].mean(), -8, 2),
-        "{:.1f} below the best lines",
-    ),
     Rule("opened", since_opened, "{:.2f}: under the heading of a list"),
     Rule("title", title_distance, "2^{:.1f} lines from the title"),
-    Rule(
-        "phrases",
-        lambda a: window_mean(a.page.boilerplate, np.ones(a.page.size), 4, False),
-        "{:.2f} of the lines near it are boilerplate phrases",
-    ),
-    Rule(
-        "credits",
-        lambda a: window_mean(a.page.metadata, np.ones(a.page.size), 3, False),
-        "{:.2f} of the lines near it are credits",
-    ),
     Rule("run", short_run, "in a run of 2^{:.1f} short lines"),
     Rule("ranked", ranked, "in a run of 2^{:.1f} numbered lines"),
     Rule("glued-ranks", glued_ranks, "in a run of 2^{:.1f} lines with a rank glued in front"),
     Rule("alike", alike, "in a run of 2^{:.1f} lines that begin alike"),
-    Rule("stops", stops, "{:.2f} of the text around ends in a full stop"),
-    Rule("page", lambda a: np.full(a.page.size, np.log2(a.page.size + 1)), "the page has 2^{:.1f} lines"),
+    Rule("longest", lambda p: np.log2((p.width + 1) / (p.width.max() + 1)), "2^{:.1f} of the longest line"),
+    Rule("position", position, "{:.2f} of the page stands before it"),
+    Rule("from-top", lambda p: np.log2(np.arange(p.size) + 1.0), "2^{:.1f} lines from the top"),
+    Rule("from-end", lambda p: np.log2(p.size - np.arange(p.size, dtype=np.float64)), "2^{:.1f} lines from the end"),
+    Rule("page", lambda p: np.full(p.size, np.log2(p.size + 1)), "the page has 2^{:.1f} lines"),
 )
+
+MARKUP: tuple[Rule, ...] = (
+    Rule("markup", lambda p: np.ones(len(p.depth)), "the page is HTML"),
+    Rule("links", lambda p: p.link_share, "{:.2f} of it links"),
+    Rule("depth", lambda p: p.depth, "{:.0f} elements deep"),
+    Rule("siblings", lambda p: p.siblings, "2^{:.1f} lines beside it"),
+    Rule("group-prose", lambda p: p.group_prose, "{:.2f} of the prose stands beside it"),
+    Rule("group-links", lambda p: p.group_links, "{:.2f} of the lines beside it are links"),
+    Rule("kind-prose", lambda p: p.kind_prose, "{:.2f} of the prose is of the line's class"),
+    Rule("kind-lines", lambda p: p.kind_lines, "2^{:.1f} lines of its class"),
+    Rule("aside", lambda p: p.aside, "{:.0f} elements away from where the prose stands"),
+    Rule("main", lambda p: p.main_share, "{:.2f} of the prose in its element"),
+    Rule("in-article", lambda p: p.in_article, "inside the article element: {:.0f}"),
+    Rule("hidden", lambda p: p.is_hidden, "hidden until a script runs: {:.0f}"),
+)
+
+
+def kinds_of(page: Page, labels: list[str]) -> Values:
+    """How much of each line a phrase of each label covers: one column a label."""
+    column = {label: n for n, label in enumerate(labels)}
+    out = np.zeros((page.size, len(labels)))
+    for i, found in enumerate(page.phrases):
+        for phrase in found:
+            if (n := column.get(phrase.label)) is not None:
+                out[i, n] = max(out[i, n], coverage(phrase, len(page.folded[i])))
+    return out
+
+
+def values_of(page: Page, labels: list[str], tree: Tree | None) -> Values:
+    """The values of all rules on each line: TEXT, then how much phrases of each label cover, then MARKUP where there is any."""
+    columns = [rule.values(page) for rule in TEXT]
+    if tree is not None:
+        place = placed(page, tree)
+        columns += [rule.values(place) for rule in MARKUP]
+    values = np.stack(columns, 1)
+    return np.hstack([values[:, : len(TEXT)], kinds_of(page, labels), values[:, len(TEXT) :]])
+
+
+_PROSE = 40
+"""Columns from which a line that ends a sentence counts as prose for the tree."""
+
+
+def placed(page: Page, tree: Tree) -> Place:
+    """Where the lines stand in the tree; prose is what ends a sentence and is long enough, without its links."""
+    links = np.array([mark.link_share for mark in tree.marks])
+    prose = np.where((page.width >= _PROSE) & (page.sentences > 0), page.width * (1 - links), 0.0)
+    return place_of(tree, prose.tolist())

@@ -8,6 +8,7 @@ character that is not white space lies in exactly one span.
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Iterator
 
@@ -105,10 +106,10 @@ def join_broken(text: str, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """
     out: list[Span] = []
     i, last = 0, len(spans) - 1
-    open_ends = [*map(is_open, itertools.repeat(text), spans, spans[1:]), False]
+    goes_on = may_go_on(text, spans)
     while i <= last:
         j = i
-        while open_ends[j] and (step := joins_next(text, spans, j, lexicon)):
+        while goes_on[j] and (step := joins_next(text, spans, j, lexicon)):
             j += step
         if j > i and max(end - start for start, end in spans[i : j + 1]) >= FLOWING:
             out.append((spans[i][0], spans[j][1]))
@@ -118,11 +119,11 @@ def join_broken(text: str, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     return out
 
 
-def is_open(text: str, part: Span, following: Span) -> bool:
-    """Whether a part may go on in the next, as far as its length, its last character and the next one's first tell."""
-    start, end = part
-    after = following[0]
-    return text[after] in _CONTINUES or (end - start >= LONG_ENOUGH and text[end - 1] not in STOPS)
+def may_go_on(text: str, spans: list[Span]) -> list[bool]:
+    """Whether each part may go on in the next or the one behind it, as far as their first characters tell."""
+    firsts = [text[start] for start, _ in spans]
+    continues = [first in _CONTINUES or first.islower() or first >= _FIRST_PARTICLE for first in firsts]
+    return list(map(operator.or_, [*continues[1:], False], [*continues[2:], False, False]))
 
 
 def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
@@ -152,6 +153,8 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     return 0
 
 
+_FIRST_PARTICLE = "가"
+"""No particle begins with a character before this one."""
 _PARTICLE = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|라는|이라는|라고|이라고|까지|부터)\s\S")
 
 

@@ -1,0 +1,134 @@
+"""What the markup of a page says of its lines: tag, class words and links of each, and where in the tree the page's prose stands.
+
+`markup` makes the marks; the rules read them. A page that came as text has none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Mark(NamedTuple):
+    """What the markup says of one line."""
+
+    tag: str
+    """The block element that holds the line."""
+    path: tuple[str, ...]
+    """Words of tag, class, id, role and itemprop of the elements that hold the whole line, nearest first, tags as `<article>`."""
+    link_share: float
+    """The share of the line's characters that stand in links."""
+    depth: int
+    """How many block elements the line stands in."""
+    block: int
+    """The number of the line's block element, an index of `Tree.parents`."""
+    group: int
+    """The number of the block element that holds the line and its siblings."""
+    siblings: int
+    """How many lines the group has."""
+    prose: int
+    """How many bytes of prose the group has: text outside links in lines that are long enough for a sentence."""
+    in_article: bool
+    """Whether the line stands in an `<article>` or `<main>`."""
+    is_hidden: bool
+    """Whether the page hides the line until a script runs."""
+
+
+class Tree(NamedTuple):
+    """The marks of a page's lines, and for each block element its parent; the body, number 0, is its own."""
+
+    marks: list[Mark]
+    parents: list[int]
+
+
+class Place(NamedTuple):
+    """Where lines stand in the tree: a column of numbers each."""
+
+    link_share: Any
+    depth: Any
+    siblings: Any
+    group_prose: Any
+    """The share of the page's prose that the line's group holds."""
+    group_links: Any
+    """The mean link share of the lines in the group."""
+    kind_prose: Any
+    """The share of the page's prose in lines with the same tag and nearest class words."""
+    kind_lines: Any
+    """How many lines are of that kind."""
+    aside: Any
+    """How many elements the line stands away from the main container: 0 inside."""
+    main_share: Any
+    """The share of the page's prose that the smallest element around the line holds which holds a third of it at least."""
+    in_article: Any
+    is_hidden: Any
+
+
+_MAIN = 0.7
+"""Share of the prose of an element that one of its children must hold to be the main container in its place."""
+
+
+def place_of(tree: Tree, masses: list[float]) -> Place:
+    """Where each line stands; `masses` tells how much prose each line holds."""
+    marks, parents = tree
+    total = max(sum(masses), 1.0)
+    held = [0.0] * len(parents)
+    groups: Counter[int] = Counter()
+    kinds: Counter[tuple[str, ...]] = Counter()
+    links: Counter[int] = Counter()
+    looks = [(mark.tag, *mark.path[:4]) for mark in marks]
+    seen = Counter(looks)
+    for mark, look, mass in zip(marks, looks, masses, strict=True):
+        held[mark.block] += mass
+        groups[mark.group] += mass  # type: ignore[assignment]  # a counter of prose
+        kinds[look] += mass  # type: ignore[assignment]
+        links[mark.group] += mark.link_share  # type: ignore[assignment]
+    for block in range(len(parents) - 1, 0, -1):
+        held[parents[block]] += held[block]
+    away = distances(parents, held)
+    return Place(
+        *np.array(
+            [
+                (
+                    mark.link_share,
+                    mark.depth,
+                    np.log2(mark.siblings + 1),
+                    groups[mark.group] / total,
+                    links[mark.group] / mark.siblings,
+                    kinds[look] / total,
+                    np.log2(seen[look]),
+                    away[mark.block],
+                    held[mark.block] / total,
+                    mark.in_article,
+                    mark.is_hidden,
+                )
+                for mark, look in zip(marks, looks, strict=True)
+            ],
+            dtype=np.float64,
+        ).T
+    )
+
+
+def distances(parents: list[int], held: list[float]) -> list[float]:
+    """How many elements each block stands away from the main container, which is found by going down where most of the prose is."""
+    best: dict[int, int] = {}
+    for block in range(1, len(parents)):
+        rival = best.get(parents[block])
+        if rival is None or held[block] > held[rival]:
+            best[parents[block]] = block
+    main, line = 0, {0}
+    while (child := best.get(main)) is not None and held[child] >= _MAIN * held[main] > 0:
+        main = child
+        line.add(main)
+    depth, meets = 0, [0] * len(parents)
+    level = {0: 0}
+    for block in range(1, len(parents)):
+        level[block] = level[parents[block]] + 1
+    inside = [False] * len(parents)
+    inside[main] = True
+    for block in range(1, len(parents)):
+        inside[block] = inside[block] or inside[parents[block]]
+        meets[block] = level[block] if block in line else meets[parents[block]]
+    depth = level[main]
+    return [0.0 if inside[block] else float(depth - meets[block]) for block in range(len(parents))]

@@ -1,0 +1,193 @@
+"""The fitted judge of lines: how far each line of a page is the article's, and how much each piece of evidence weighed.
+
+What a line says by itself is a sum of parts: a curve for each rule, a weight for each word at its start and end, a weight for each
+class word of its markup. What stands around it is judged by a small residual network of dilated convolutions over the lines of the page
+(Bai, Kolter and Koltun 2018), which sees the same evidence and gives one more part. The score is the sum of all parts, in log-odds; so
+the reasons of a line add up. `benchmarks/fit.py` fits it and says how.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.marks import Tree
+from cleannews.page import Page, Values
+
+HEAD_WORDS, TAIL_WORDS, PATH_WORDS = 16, 8, 16
+"""How many words of a line count, at its start and at its end, and how many of its markup."""
+_READ = 200
+"""Characters of a line in which its words are read."""
+_MARKS = ".,:;!?…()[]{}\"'“”‘’«»„|/*•·-–—<>#&+=©。、，！？：；「」『』（）【】▶☞※"
+"""What is left off at both ends of a word."""
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a folded line that count; in Han and kana, which part no words, the characters.
+
+    >>> words_of("share this story: 공유하기")
+    ['share', 'this', 'story', '공유하기']
+    """
+    head = folded[:_READ]
+    if not head.isascii() and _UNSPACED.search(head):
+        words = [character for character in head if character.isalnum()]
+    else:
+        words = [bare for word in head.split() if (bare := word.strip(_MARKS))]
+    return words if len(words) <= HEAD_WORDS + TAIL_WORDS else words[:HEAD_WORDS] + words[-TAIL_WORDS:]
+
+
+class Network(NamedTuple):
+    """The fitted numbers, as arrays; R rules, K ramps, W wide, E wide word vectors."""
+
+    names: list[str]
+    """The columns of values that it knows: rules of TEXT, `phrase:label` columns, then rules of MARKUP."""
+    text_columns: int
+    column: NDArray[np.intp]
+    """For each ramp its rule, in order."""
+    low: Values
+    scale: Values
+    """Where each ramp starts, and one over its length: a rule's curve is a sum of ramps that rise from 0 to 1 between two knots."""
+    words: Mapping[str, int]
+    paths: Mapping[str, int]
+    arrays: Mapping[str, Values]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels whose phrases it weighs."""
+        return [name.partition(":")[2] for name in self.names if name.startswith("phrase:")]
+
+
+class Verdict(NamedTuple):
+    """Each line's score in log-odds, and its parts: one column a rule, then its words, its class words, and what stands around it."""
+
+    score: Values
+    parts: Values
+
+
+def ramps(values: Values, network: Network) -> Values:
+    """How far each value has come along each ramp of its rule, from 0 to 1."""
+    column = network.column[: np.searchsorted(network.column, values.shape[1])]
+    risen: Values = values[:, column]
+    risen -= network.low[: len(column)]
+    risen *= network.scale[: len(column)]
+    return np.minimum(np.maximum(risen, 0.0, out=risen), 1.0, out=risen)
+
+
+def bags(words: Sequence[Sequence[str]], known: Mapping[str, int], table: Values) -> Values:
+    """The sum of the vectors of each line's words, over the root of how many are known."""
+    lines = [line or _NO_WORD for line in words]
+    starts = np.concatenate(([0], np.cumsum(list(map(len, lines)))[:-1]))
+    flat = itertools.chain.from_iterable(lines)
+    numbers = np.array(list(map(known.get, flat, itertools.repeat(0))))  # 0 is the row of zeros: no word that is known
+    summed: Values = np.add.reduceat(table[numbers], starts, axis=0)
+    sizes = np.add.reduceat(numbers > 0, starts, dtype=np.intp)
+    return summed / np.sqrt(np.maximum(sizes, 1))[:, None]
+
+
+_NO_WORD = ("",)
+"""A line without words, which has to have something to add up."""
+
+
+def judge(network: Network, values: Values, words: Sequence[Sequence[str]], paths: Sequence[Sequence[str]] | None) -> Verdict:
+    """The verdict on the lines of a page from the values of its rules, its words and, of HTML, its class words."""
+    weights = network.arrays
+    risen = ramps(values, network)
+    count = risen.shape[1]
+    said = bags(words, network.words, weights["word"])
+    hidden = product(risen, weights["embed"][:count]) + product(said[:, 1:], weights["word_embed"]) + weights["embed_bias"]
+    alone = risen * weights["alone"][:count]
+    ends = np.searchsorted(network.column[:count], np.arange(values.shape[1]))
+    centre = weights["centre"][: values.shape[1]]
+    parts = [np.add.reduceat(alone, ends, axis=1) - centre, said[:, :1]]
+    if paths is not None:
+        marked = bags(paths, network.paths, weights["path"])
+        hidden += product(marked[:, 1:], weights["path_embed"])
+        parts.append(marked[:, :1])
+    else:
+        parts.append(np.zeros((len(said), 1)))
+    parts.append(around(hidden, weights)[:, None])
+    every = np.hstack(parts)
+    return Verdict(every.sum(1) + float(weights["bias"][0] + centre.sum()), every)
+
+
+_ROWS = 24
+"""Lines in one product of matrices: so few that BLAS keeps to one thread, and a line's score is the same on any number of cores."""
+
+
+def product(rows: Values, matrix: Values) -> Values:
+    """The product of two matrices, some rows at a time."""
+    size, width = rows.shape
+    padded = np.zeros((-(-size // _ROWS) * _ROWS, width))
+    padded[:size] = rows
+    multiplied: Values = padded.reshape(-1, _ROWS, width) @ matrix
+    return multiplied.reshape(-1, matrix.shape[1])[:size]
+
+
+def around(hidden: Values, weights: Mapping[str, Values]) -> Values:
+    """What the lines around say of each line."""
+    state = np.maximum(hidden, 0.0)
+    layers = int(weights["dilations"].size)
+    for n, dilation in enumerate(weights["dilations"].astype(int).tolist()):
+        risen = product(spread(state, dilation), weights[f"conv{n}"]) + weights[f"conv{n}_bias"]
+        np.maximum(risen, 0.0, out=risen)
+        if n == layers // 2:
+            risen += np.concatenate([state.max(0), state.mean(0)]) @ weights["whole"] + weights["whole_bias"]
+        state = state + risen
+    return state @ weights["out"]
+
+
+def spread(state: Values, dilation: int) -> Values:
+    """Each line's state beside the states of the lines `dilation` before and behind it; zeros beyond the page."""
+    size, width = state.shape
+    out = np.zeros((size, 3 * width))
+    if dilation < size:
+        out[dilation:, :width] = state[:-dilation]
+        out[:-dilation, 2 * width :] = state[dilation:]
+    out[:, width : 2 * width] = state
+    return out
+
+
+def page_words(page: Page) -> list[list[str]]:
+    """The words of each line that count."""
+    return list(map(words_of, page.folded))
+
+
+@functools.lru_cache(maxsize=8)
+def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
+    """A network and what else is kept beside it, from the file that `save_record` wrote."""
+    with np.load(path, allow_pickle=False) as file:
+        record = json.loads(bytes(file["record"]).decode("utf-8"))
+        arrays = {name: file[name].astype(np.float64) for name in file.files if name != "record"}
+    words, paths = ({word: n + 1 for n, word in enumerate(record[key])} for key in ("words", "paths"))
+    network = Network(
+        record["names"],
+        record["text_columns"],
+        arrays.pop("column").astype(np.intp),
+        arrays.pop("low"),
+        arrays.pop("scale"),
+        words,
+        paths,
+        arrays,
+    )
+    return network, record
+
+
+def page_paths(tree: Tree) -> list[list[str]]:
+    """The class words of each line that count, its tag first."""
+    return [[f"={mark.tag}", *mark.path[: PATH_WORDS - 1]] for mark in tree.marks]
+
+
+def save_record(path: Path, record: dict[str, Any]) -> None:
+    """Writes a network and what else is kept beside it; read back by `load_record`."""
+    arrays = record.pop("arrays")
+    text = np.frombuffer(json.dumps(record, ensure_ascii=False).encode("utf-8"), dtype=np.uint8)
+    np.savez_compressed(path, record=text, **arrays)

@@ -1,0 +1,71 @@
+"""The fitted judge of lines: its parts add up, its file is plain data, and it is small."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleannews
+from cleannews import lexicon, network, rules
+from cleannews.decide import FITTED, load_weights
+from cleannews.page import page_of
+from cleannews.segment import segment
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))[:6]
+
+
+def page(path: Path) -> network.Page:
+    lex = lexicon.load()
+    text = path.read_text(encoding="utf-8")
+    return page_of(text, segment(text, lex), lex)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_parts_add_up_to_the_score(path: Path) -> None:
+    net = load_weights().network
+    seen = page(path)
+    verdict = network.judge(net, rules.values_of(seen, net.labels, None), network.page_words(seen), None)
+    said = net.arrays["bias"][0] + net.arrays["centre"][: net.text_columns].sum()
+    assert np.allclose(verdict.parts.sum(1) + said, verdict.score)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_reasons_add_up_to_the_score(path: Path) -> None:
+    told = 0
+    for line in cleannews.clean(path.read_text(encoding="utf-8")).lines:
+        last = next((n for n, reason in enumerate(line.reasons) if reason.rule == "rest"), None)
+        if last is None or not 0.02 < line.score < 0.98:
+            continue
+        total = sum(reason.weight for reason in line.reasons[last - 3 : last + 1])
+        assert total == pytest.approx(math.log(line.score / (1 - line.score)), abs=0.05)
+        told += 1
+    assert told > 0
+
+
+def test_what_stands_far_away_changes_nothing_but_what_looks_at_the_whole_page() -> None:
+    """Two lines beyond the reach of the network see the same lines around: only the page's own mean and maximum may differ."""
+    weights = load_weights().network.arrays
+    state = np.random.default_rng(0).normal(size=(80, weights["embed_bias"].size))
+    longer = np.vstack([state, state[:1]])
+    local = {**weights, "whole": np.zeros_like(weights["whole"])}
+    assert np.allclose(network.around(state, local)[:40], network.around(longer, local)[:40])
+
+
+def test_the_file_is_plain_and_small() -> None:
+    assert FITTED.stat().st_size < 3_000_000
+    with np.load(FITTED, allow_pickle=False) as file:
+        assert "record" in file.files
+
+
+def test_a_record_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+    net, record = network.load_record(FITTED)
+    with np.load(FITTED, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files if name != "record"}
+    network.save_record(tmp_path / "copy.npz", {**record, "arrays": arrays})
+    again, said = network.load_record(tmp_path / "copy.npz")
+    assert said == record
+    assert again.words == net.words
+    assert all(np.array_equal(again.arrays[name], net.arrays[name]) for name in net.arrays)
