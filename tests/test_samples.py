@@ -69,7 +69,9 @@ KNOWN: dict[str, str] = {
 
 KNOWN_BODIES: dict[str, str] = {
     "de_paper_page": "a teaser glued to its lead",
-    "en_infinite_scroll": "a prompt to become a member stays, which the witness keeps",
+    "en_infinite_scroll": "a prompt to become a member",
+    "en_live_blog": "a button of the list of key events",
+    "en_newspaper_page": "the name of a newsletter",
     "ja_paper_page": "a prompt to subscribe; the author in brackets",
     "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
 }

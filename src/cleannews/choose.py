@@ -275,14 +275,15 @@ _ANNOUNCED = 0.8
 """Share of words (F1) from which a line is one of the titles that a page's markup claims."""
 
 
-def announced(h: Headlines, titles: Sequence[str], tree: Tree) -> int:
+def announced(page: Page, start: int, titles: Sequence[str], tree: Tree) -> int:
     """The line that is a title which the markup claims, a heading of the first level before others, the nearest to the article; else -1."""
     wanted = [tokens(fold(variant)) for title in titles for variant in title_variants(title)]
     found: list[tuple[bool, int, int]] = []
-    for i in range(min(h.page.size, h.start + 4)):
-        if not 6 <= h.page.width[i] <= 300 or h.page.tied[i]:
+    width = page.plain.width
+    for i in range(min(page.size, start + 4) if wanted else 0):
+        if not 6 <= width[i] <= 300 or page.tied[i]:
             continue
-        words = tokens(h.page.folded[i])
-        if max((agreement(words, other) for other in wanted), default=0.0) >= _ANNOUNCED:
-            found.append((tree.marks[i].tag == "h1", -abs(h.start - i), i))
+        words = tokens(page.folded[i])
+        if max(agreement(words, other) for other in wanted) >= _ANNOUNCED:
+            found.append((tree.marks[i].tag == "h1", -abs(start - i), i))
     return max(found)[2] if found else -1

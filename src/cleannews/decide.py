@@ -126,17 +126,17 @@ def verdict_on(page: Page, network: Network, tree: Tree | None = None) -> tuple[
     return values, judge(network, values, page_words(page), page_paths(tree) if tree else None)
 
 
-_UNSURE_SCORE, _UNSURE_SHARE = 2.0, 0.1
-"""Where the witness is asked: lines with a score this near to zero weigh this share of the lines above zero."""
-_VOTE = 1.5
+_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.19
+"""Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it; about one page in twelve."""
+_VOTE = 1.0
 """What a vote of the witness weighs, in log-odds."""
 
 
 def is_unsure(score: Values, width: Values) -> bool:
     """Whether so much of a page is near the border that another opinion is worth its time."""
     weight = np.sqrt(width + 1)
-    near = weight[np.abs(score) < _UNSURE_SCORE].sum()
-    return bool(near > _UNSURE_SHARE * max(float(weight[score > 0].sum()), 1.0))
+    near = weight[np.abs(score - _BAR) < _UNSURE_SCORE].sum()
+    return bool(near > _UNSURE_SHARE * max(float(weight[score > _BAR].sum()), 1.0))
 
 
 class Evidence(NamedTuple):
@@ -166,10 +166,10 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None) -> Decisi
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
     inside, doubt = article_of(page, score, html.embedded if html else -1)
-    seen = headlines(page, score, inside)
-    title = choose.announced(seen, html.titles, html.tree) if html else -1
-    title = best_title(seen, weights) if title < 0 else title
-    byline = best_byline(page, inside, title, seen.start, weights)
+    start = main_start(inside, score, page.width)
+    title = choose.announced(page, start, html.titles, html.tree) if html else -1
+    title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
+    byline = best_byline(page, inside, title, start, weights)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
     return Decision(score, inside, shares, tell(verdict, values, weights.network), title, byline, doubt)
 
