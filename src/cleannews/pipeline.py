@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -66,65 +67,53 @@ def clean_with(
     text, warnings = decode(content[: options.max_bytes])
     if len(content) > options.max_bytes:
         warnings = (*warnings, f"only the first {options.max_bytes:,} of {len(content):,} were read (max_bytes)")
-    if looks_like_html(text):
-        return from_html(weights, text, warnings, lexicon, url=url, known=known, options=options)
-    return from_text(weights, text, warnings, lexicon, url=url, known=known, options=options)
+    job = Job(weights, lexicon, url, dict(known or {}), options)
+    return from_html(text, warnings, job) if looks_like_html(text) else from_text(text, warnings, job)
 
 
-def from_text(
-    weights: Weights,
-    text: str,
-    warnings: tuple[str, ...],
-    lexicon: lexicons.Lexicon,
-    *,
-    url: str | None,
-    known: Mapping[str, str] | None,
-    options: Options,
-) -> Article:
+class Job(NamedTuple):
+    """What is the same at every step of one call."""
+
+    weights: Weights
+    lexicon: lexicons.Lexicon
+    url: str | None
+    known: dict[str, str]
+    options: Options
+
+    def article(self, text: str, lines: tuple[Line, ...], metadata: Metadata, warnings: tuple[str, ...]) -> Article:
+        """An article as the options want it; one of a page without a line says so."""
+        said = warnings if lines else empty_warning(warnings)
+        return Article(text, lines, metadata, said, self.options.body_labels, self.lexicon.letters())
+
+    def fields(self, lines: tuple[Line, ...]) -> Metadata:
+        """What the lines say of their article."""
+        return from_lines(lines, self.lexicon, url=self.url, language=self.options.language, known=self.known)
+
+
+def from_text(text: str, warnings: tuple[str, ...], job: Job) -> Article:
     """The article in a text."""
-    spans = segment(text, lexicon)
+    spans = segment(text, job.lexicon)
     if not spans:
-        return nothing(text, warnings, Metadata(url=url), options, lexicon)
-    page = page_of(text, spans, lexicon)
-    decision = decide(page, weights)
+        return job.article(text, (), Metadata(url=job.url), warnings)
+    page = page_of(text, spans, job.lexicon)
+    decision = decide(page, job.weights)
     lines = labelled(page, spans, decision)
-    metadata = from_lines(lines, lexicon, url=url, language=options.language, known=dict(known or {}))
-    return Article(text, lines, metadata, (*warnings, *notes(lines, decision.doubt)), options.body_labels, lexicon.letters())
+    return job.article(text, lines, job.fields(lines), (*warnings, *notes(lines, decision.doubt)))
 
 
-def from_html(
-    weights: Weights,
-    html: str,
-    warnings: tuple[str, ...],
-    lexicon: lexicons.Lexicon,
-    *,
-    url: str | None,
-    known: Mapping[str, str] | None,
-    options: Options,
-) -> Article:
+def from_html(html: str, warnings: tuple[str, ...], job: Job) -> Article:
     """The article in an HTML page: its lines with their marks, then the same way as text; what the markup claims is reconciled with them."""
     flat = flatten(parse(html))
-    head = from_markup(flat.tree, url)
     warnings = (*warnings, *flat.warnings)
-    source = marked(flat, lexicon)
-    page = page_of(source.text, source.spans, lexicon) if source.spans else None
-    zones, cast = judged(flat, source, head, page, lexicon, url) if page else (NOWHERE, ())
-    decision = decide(page, weights, evidence(source, head, html, page, options, cast)) if page else None
-    if page is None or decision is None or is_thin(page, decision):
-        found = embedded_body(flat.tree)
-        if found.paragraphs:
-            head = both(head, found.head)
-            source = with_paragraphs(source, found.paragraphs)
-            page = page_of(source.text, source.spans, lexicon)
-            decision = decide(page, weights, evidence(source, head, html, page, options))
-    if page is None or decision is None:
-        empty = reconcile(head, Metadata(url=url), (), lexicon, url)
-        return nothing(source.text, warnings, empty, options, lexicon)
-    lines = labelled(page, source.spans, decision)
-    visible = from_lines(lines, lexicon, url=url, language=options.language, known=dict(known or {}))
-    metadata = reconcile(head, visible, lines, lexicon, url)
-    warnings = (*warnings, *notes(lines, decision.doubt), *doubts(head, lines, page, source.tree, zones))
-    return Article(source.text, lines, metadata, warnings, options.body_labels, lexicon.letters())
+    read = shown(flat, html, job)
+    if is_thin(read):
+        read = with_data(read, flat, job)
+    if read.page is None or read.decision is None:
+        return job.article(read.source.text, (), reconcile(read.head, Metadata(url=job.url), (), job.lexicon, job.url), warnings)
+    lines = labelled(read.page, read.source.spans, read.decision)
+    metadata = reconcile(read.head, job.fields(lines), lines, job.lexicon, job.url)
+    said = doubts(read.head, lines, read.page, read.source.tree, read.zones)
+    return job.article(read.source.text, lines, metadata, (*warnings, *notes(lines, read.decision.doubt), *said))
 
 
 class Source(NamedTuple):
@@ -144,13 +133,47 @@ def marked(flat: Markup, lexicon: lexicons.Lexicon) -> Source:
     return Source(flat.text, spans, Tree(marks, flat.parents))
 
 
+class Read(NamedTuple):
+    """An HTML page on its way: its lines, what its markup claims, and what was decided; no page where there is no line."""
+
+    source: Source
+    head: Head
+    page: Page | None = None
+    decision: Decision | None = None
+    zones: Zones = NOWHERE
+
+
+def shown(flat: Markup, html: str, job: Job) -> Read:
+    """What a page shows."""
+    source, head = marked(flat, job.lexicon), from_markup(flat.tree, job.url)
+    if not source.spans:
+        return Read(source, head)
+    page = page_of(source.text, source.spans, job.lexicon)
+    zones, cast = judged(flat, source, head, page, job.lexicon, job.url)
+    decision = decide(page, job.weights, evidence(source, head, html, page, job.options, cast))
+    return Read(source, head, page, decision, zones)
+
+
 _THIN = 250
 """Columns of article below which the page's data is searched for more of it."""
 
 
-def is_thin(page: Page, decision: Decision) -> bool:
+def is_thin(read: Read) -> bool:
     """Whether a page shows hardly any article."""
-    return sum(width for width, kept in zip(page.width.tolist(), decision.inside, strict=True) if kept) < _THIN
+    if read.page is None or read.decision is None:
+        return True
+    return sum(itertools.compress(read.page.width.tolist(), read.decision.inside)) < _THIN
+
+
+def with_data(read: Read, flat: Markup, job: Job) -> Read:
+    """The same page with the article that stands in its data only, where there is one."""
+    found = embedded_body(flat.tree)
+    if not found.paragraphs:
+        return read
+    head, source = both(read.head, found.head), with_paragraphs(read.source, found.paragraphs)
+    page = page_of(source.text, source.spans, job.lexicon)
+    decision = decide(page, job.weights, evidence(source, head, "", page, job.options))
+    return Read(source, head, page, decision, read.zones)
 
 
 def with_paragraphs(source: Source, paragraphs: Iterable[str]) -> Source:
@@ -194,11 +217,6 @@ def labelled(page: Page, spans: list[tuple[int, int]], decision: Decision) -> tu
     """The lines with their labels, scores and reasons."""
     choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
     return lines_of(page.texts, spans, choices, decision)
-
-
-def nothing(text: str, warnings: tuple[str, ...], metadata: Metadata, options: Options, lexicon: lexicons.Lexicon) -> Article:
-    """The article of a page without a line, which says so."""
-    return Article(text, (), metadata, empty_warning(warnings), options.body_labels, lexicon.letters())
 
 
 def lines_of(texts: list[str], spans: list[tuple[int, int]], choices: list[Choice], decision: Decision) -> tuple[Line, ...]:
