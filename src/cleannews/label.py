@@ -214,9 +214,9 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DECKS = 8
-_DECK_WIDTH, _DECK_SCORE = 40, -1.4
-"""Columns and score from which a line right below the title is a deck; of lower ones three in four are teasers (but not in Hangul, Han and kana, where
-decks are the custom)."""
+_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, -0.4, -1.5
+"""Columns and score from which a line below the title is a deck; of lower ones two in three are teasers. In Hangul, Han and kana decks are the
+custom: there the score may be lower, and right below the title it does not matter."""
 _DECK_REACH = 14
 
 
@@ -242,14 +242,15 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
         if prose and inside[i] and not (i <= title + 2 and credit_follows(choices, i)):
             break
         hyphen = page.texts[i][0] in "-–—" and plain.width[i] > 12
+        likely = score[i] > (_DECK_SCORE_WIDE if plain.wide[i] else _DECK_SCORE)
         right_below = (
             plain.width[i] >= _DECK_WIDTH
             and plain.spaces[i] >= 3
-            and (score[i] > _DECK_SCORE or plain.wide[i] > 0)
+            and (likely or plain.wide[i] > 0)
             and all(c is not None for c in choices[title + 1 : i])
         )
         goes_on = bool(decks) and decks[-1] == i - 1 and score[i] > -3.0
-        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or goes_on or score[i] > -1.5)):
+        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or goes_on or likely)):
             decks.append(i)
             choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
 
