@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from train import knots_of, names_of, train
 
 from cleannews import bylines, choose, lexicon
-from cleannews.decide import FITTED, Curve, Weights, article_path, best_title, byline_values, headlines, title_values
+from cleannews.decide import FITTED, Curve, Weights, article_path, best_title, byline_values, main_start, title_values
 from cleannews.network import judge, load_record, save_record
 
 STRENGTH = 1.0
@@ -49,7 +49,8 @@ def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
         if document.paths is None and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
             score = judge(weights.network, document.values, document.words, document.paths).score
             inside = article_path(score, document.page.width)
-            yield Read(document, inside, headlines(document.page, score, inside))
+            start = main_start(inside, score, document.page.width)
+            yield Read(document, inside, choose.see(document.page, score, inside, start))
 
 
 def fit_title(chosen: list[Read]) -> dict[str, Curve]:
@@ -134,7 +135,6 @@ def fit(chosen: list[Document], out: Path, only_choices: bool) -> None:
     else:
         record = train(chosen, names_of(LABELS))
         save_record(out, {**record, "title": {}, "author": {}})
-        load_record.cache_clear()
     weights = Weights(load_record(out)[0], {}, {})
     pages = list(read(chosen, weights))
     weights = weights._replace(title=fit_title(pages))

@@ -275,15 +275,24 @@ _ANNOUNCED = 0.8
 """Share of words (F1) from which a line is one of the titles that a page's markup claims."""
 
 
+def title_words(titles: Sequence[str]) -> list[set[str]]:
+    """The words of claimed titles, whole and without what stands behind each separator."""
+    return [tokens(fold(variant)) for title in titles for variant in title_variants(title)]
+
+
+def is_announced(words: set[str], wanted: list[set[str]]) -> bool:
+    """Whether a line's words are those of a claimed title."""
+    return max((agreement(words, other) for other in wanted), default=0.0) >= _ANNOUNCED
+
+
 def announced(page: Page, start: int, titles: Sequence[str], tree: Tree) -> int:
     """The line that is a title which the markup claims, a heading of the first level before others, the nearest to the article; else -1."""
-    wanted = [tokens(fold(variant)) for title in titles for variant in title_variants(title)]
+    wanted = title_words(titles)
     found: list[tuple[bool, int, int]] = []
     width = page.plain.width
     for i in range(min(page.size, start + 4) if wanted else 0):
         if not 6 <= width[i] <= 300 or page.tied[i]:
             continue
-        words = tokens(page.folded[i])
-        if max(agreement(words, other) for other in wanted) >= _ANNOUNCED:
+        if is_announced(tokens(page.folded[i]), wanted):
             found.append((tree.marks[i].tag == "h1", -abs(start - i), i))
     return max(found)[2] if found else -1

@@ -97,12 +97,6 @@ def main_start(inside: list[bool], score: Values, width: Values) -> int:
     return best_first
 
 
-def headlines(page: Page, score: Values, inside: list[bool]) -> choose.Headlines:
-    """The page as the title's rules see it."""
-    start = main_start(inside, score, page.width)
-    return choose.see(page, score, inside, start)
-
-
 def title_values(seen: choose.Headlines) -> Values:
     """The values of the title's rules: one row a candidate."""
     return np.stack([rule.values(seen)[seen.candidates] for rule in choose.TITLE], 1)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +60,7 @@ class Place(NamedTuple):
     aside: Any
     """How many elements the line stands away from the main container: 0 inside."""
     main_share: Any
-    """The share of the page's prose that the smallest element around the line holds which holds a third of it at least."""
+    """The share of the page's prose that the line's block element holds, with all that is in it."""
     in_article: Any
     is_hidden: Any
 
@@ -74,16 +74,16 @@ def place_of(tree: Tree, masses: list[float]) -> Place:
     marks, parents = tree
     total = max(sum(masses), 1.0)
     held = [0.0] * len(parents)
-    groups: Counter[int] = Counter()
-    kinds: Counter[tuple[str, ...]] = Counter()
-    links: Counter[int] = Counter()
+    groups: defaultdict[int, float] = defaultdict(float)
+    kinds: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    links: defaultdict[int, float] = defaultdict(float)
     looks = [(mark.tag, *mark.path[:4]) for mark in marks]
     seen = Counter(looks)
     for mark, look, mass in zip(marks, looks, masses, strict=True):
         held[mark.block] += mass
-        groups[mark.group] += mass  # type: ignore[assignment]  # a counter of prose
-        kinds[look] += mass  # type: ignore[assignment]
-        links[mark.group] += mark.link_share  # type: ignore[assignment]
+        groups[mark.group] += mass
+        kinds[look] += mass
+        links[mark.group] += mark.link_share
     for block in range(len(parents) - 1, 0, -1):
         held[parents[block]] += held[block]
     away = distances(parents, held)
@@ -121,14 +121,11 @@ def distances(parents: list[int], held: list[float]) -> list[float]:
     while (child := best.get(main)) is not None and held[child] >= _MAIN * held[main] > 0:
         main = child
         line.add(main)
-    depth, meets = 0, [0] * len(parents)
-    level = {0: 0}
-    for block in range(1, len(parents)):
-        level[block] = level[parents[block]] + 1
+    level, meets = [0] * len(parents), [0] * len(parents)
     inside = [False] * len(parents)
     inside[main] = True
     for block in range(1, len(parents)):
+        level[block] = level[parents[block]] + 1
         inside[block] = inside[block] or inside[parents[block]]
         meets[block] = level[block] if block in line else meets[parents[block]]
-    depth = level[main]
-    return [0.0 if inside[block] else float(depth - meets[block]) for block in range(len(parents))]
+    return [0.0 if inside[block] else float(level[main] - meets[block]) for block in range(len(parents))]

@@ -8,7 +8,6 @@ the reasons of a line add up. `benchmarks/fit.py` fits it and says how.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 import re
@@ -161,7 +160,6 @@ def page_words(page: Page) -> list[list[str]]:
     return list(map(words_of, page.folded))
 
 
-@functools.lru_cache(maxsize=8)
 def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
     """A network and what else is kept beside it, from the file that `save_record` wrote."""
     with np.load(path, allow_pickle=False) as file:

@@ -190,12 +190,11 @@ def kinds_of(page: Page, labels: list[str]) -> Values:
 
 def values_of(page: Page, labels: list[str], tree: Tree | None) -> Values:
     """The values of all rules on each line: TEXT, then how much phrases of each label cover, then MARKUP where there is any."""
-    columns = [rule.values(page) for rule in TEXT]
+    tables = [np.stack([rule.values(page) for rule in TEXT], 1), kinds_of(page, labels)]
     if tree is not None:
         place = placed(page, tree)
-        columns += [rule.values(place) for rule in MARKUP]
-    values = np.stack(columns, 1)
-    return np.hstack([values[:, : len(TEXT)], kinds_of(page, labels), values[:, len(TEXT) :]])
+        tables.append(np.stack([rule.values(place) for rule in MARKUP], 1))
+    return np.hstack(tables)
 
 
 _PROSE = 40

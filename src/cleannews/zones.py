@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleannews.choose import agreement
-from cleannews.folding import fold
+from cleannews.choose import is_announced, title_words
 from cleannews.marks import Tree
-from cleannews.page import Page, Values, title_variants, tokens
+from cleannews.page import Page, Values, tokens
 
 _BODY, _OUTSIDE, _DROP, _OTHER = 0.5, -4.0, -15.0, -15.0
 """What the votes weigh, in log-odds: for a line in the publisher's body, outside of it, in what it drops, and in another article.
@@ -28,8 +27,6 @@ _LIKE = 0.25
 """Share of the longest article's prose that the one asked for holds at least; less is a teaser or a box."""
 _PROSE = 60
 """Columns from which a line counts as prose."""
-_ANNOUNCED = 0.8
-"""Share of words (F1) from which a heading is the announced title."""
 _TITLES = 20
 """Different titles of a page that are compared; one that announces more of them announces nothing."""
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -81,11 +78,9 @@ def other_votes(zones: Zones) -> Values:
 
 def zones_of(page: Page, tree: Tree, articles: list[int], titles: Sequence[str]) -> Zones:
     """The articles on a page; `articles` is for each block element the outermost `<article>` around it, `titles` what the page announces."""
-    told = [*dict.fromkeys(titles)][:_TITLES]
-    wanted = [tokens(fold(variant)) for title in told for variant in title_variants(title)]
+    wanted = title_words([*dict.fromkeys(titles)][:_TITLES])
     heads = [i for i, mark in enumerate(tree.marks) if mark.tag in _HEADINGS and 8 <= page.width[i] <= 300]
-    said = ((i, tokens(page.folded[i])) for i in heads)
-    own = [i for i, words in said if max((agreement(words, other) for other in wanted), default=0.0) >= _ANNOUNCED]
+    own = [i for i in heads if is_announced(tokens(page.folded[i]), wanted)]
     by_article = zoned(page, tree, articles, heads, own)
     if len(by_article.prose) > 1 or not own:
         return by_article
