@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline"}),
     STAGES,
     frozenset({"bylines", "outside", "signed", "zones"}),
-    frozenset({"choose", "authors", "credit", "headline", "moments", "mojibake", "telling"}),
+    frozenset({"choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "telling"}),
     frozenset({"naming", "namesakes"}),
     frozenset({"rules", "network", "names", "charset", "choice", "jsonld", "mend"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),

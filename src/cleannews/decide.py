@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleannews import bylines, choose, rules
+from cleannews.copies import copy_votes, may_copy
 from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
@@ -117,7 +118,9 @@ class Decision(NamedTuple):
 def verdict_on(page: Page, network: Network, tree: Tree | None = None) -> tuple[Values, Verdict]:
     """The values of all rules on a page's lines, and what the network makes of them."""
     values = rules.values_of(page, network.labels, tree)
-    return values, judge(network, values, page_words(page), page_paths(tree) if tree else None)
+    verdict = judge(network, values, page_words(page), page_paths(tree) if tree else None)
+    copies = copy_votes(page, article_of(page, verdict.score)[0]) if may_copy(page) else np.zeros(page.size)
+    return values, Verdict(verdict.score + copies, np.column_stack([verdict.parts, copies]))
 
 
 _UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.19
@@ -172,8 +175,8 @@ _BAR = 0.25
 """Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
 
 
-def article_of(page: Page, score: Values, embedded: int) -> tuple[list[bool], str]:
-    """Which lines are the article, and a doubt about it."""
+def article_of(page: Page, score: Values, embedded: int = -1) -> tuple[list[bool], str]:
+    """Which lines are the article, and a doubt about it; from `embedded` on they stand in the page's data only (-1 for none)."""
     if embedded >= 0:
         return [i >= embedded for i in range(page.size)], "the article stands in the page's data only, not in what it shows"
     inside = article_path(score - _BAR, page.width)

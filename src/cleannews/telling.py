@@ -18,6 +18,7 @@ _LAST = (
     ("words", "what its first and last words say"),
     ("class", "what the class names around it say"),
     ("around", "what stands around it"),
+    ("copy", "stands above already, in the same order"),
     ("witness", "trafilatura's vote"),
     ("publisher", "what the publisher's file says of its element"),
     ("other-article", "stands in another article than the one asked for"),
