@@ -25,7 +25,8 @@ from scipy.optimize import minimize
 from train import knots_of, names_of, train
 
 from cleannews import bylines, choose, lexicon
-from cleannews.decide import FITTED, Curve, Weights, article_path, best_title, byline_values, main_start, title_values
+from cleannews.curves import Curve, side_by_side
+from cleannews.decide import FITTED, Weights, article_path, best_title, byline_values, main_start, title_values
 from cleannews.network import judge, load_record, save_record
 
 STRENGTH = 1.0
@@ -135,11 +136,11 @@ def fit(chosen: list[Document], out: Path, only_choices: bool) -> None:
     else:
         record = train(chosen, names_of(LABELS))
         save_record(out, {**record, "title": {}, "author": {}})
-    weights = Weights(load_record(out)[0], {}, {})
+    weights = Weights(load_record(out)[0], side_by_side({}, ()), side_by_side({}, ()))
     pages = list(read(chosen, weights))
-    weights = weights._replace(title=fit_title(pages))
-    author = fit_author(pages, weights)
-    save_record(out, {**record, "title": plain(weights.title), "author": plain(author)})
+    title = fit_title(pages)
+    author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in choose.TITLE])))
+    save_record(out, {**record, "title": plain(title), "author": plain(author)})
     print(f"{out.name}: {out.stat().st_size} bytes, {len(chosen)} pages", flush=True)
 
 

@@ -21,7 +21,7 @@ from cleannews.dates import date_forms
 from cleannews.head import from_markup
 from cleannews.lexicon import Lexicon
 from cleannews.moments import read_moment
-from cleannews.names import name_forms
+from cleannews.nameforms import name_forms
 
 SETS = ("html", "asia-html")
 FIELDS = {"title": "title", "authors": "authors", "published": "published", "modified": "published"}

@@ -18,7 +18,7 @@ from cleannews.embedded import embedded_body
 from cleannews.head import from_markup
 from cleannews.mend import mend, read_json
 from cleannews.model import Line, Metadata
-from cleannews.names import name_forms
+from cleannews.nameforms import name_forms
 from cleannews.reconcile import reconcile
 
 LEXICON = lexicons.load()

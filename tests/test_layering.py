@@ -31,7 +31,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"bylines", "outside", "signed", "zones"}),
     frozenset({"choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "telling"}),
     frozenset({"naming", "namesakes"}),
-    frozenset({"rules", "network", "names", "charset", "choice", "jsonld", "mend"}),
+    frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend"}),
+    frozenset({"nameforms"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),
     frozenset({"facts"}),
     frozenset({"lexicon"}),
@@ -86,10 +87,10 @@ TREATED: dict[str, dict[str, str]] = {
 }
 """Other labels that a module names, with what it does with them; for the rest of the code every other label is data."""
 
-LONG_FUNCTIONS: dict[str, int] = {"metadata.from_lines": 46}
+LONG_FUNCTIONS: dict[str, int] = {}
 """Functions of more than 40 lines that still have to be taken apart, with their length; lengths here only go down."""
 
-LONG_MODULES: dict[str, int] = {"metadata": 425}
+LONG_MODULES: dict[str, int] = {"metadata": 420}
 """Modules of more than 300 lines that still have to be taken apart, with their length; lengths here only go down."""
 
 

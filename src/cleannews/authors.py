@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line
-from cleannews.names import name_forms
+from cleannews.nameforms import name_forms
 from cleannews.naming import BY, FURTHER, ROLE, naming
 
 SAID = (BY, ROLE, FURTHER)
@@ -15,14 +16,15 @@ LEADING = " \t•·∙◦▪■□●○◆◇▲△▶▷►▸※☞*#-–—|
 """Marks ahead of a line's own words."""
 
 
-def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: tuple[int, int, int], publisher: str | None) -> dict[str, int]:
+def find_authors(
+    lines: Sequence[Line], bylines: Sequence[int], lexicon: Lexicon, place: tuple[int, int, int], publisher: str | None
+) -> dict[str, int]:
     """Each name in the bylines and its line: of the line chosen as the byline and those beside it, else of all near the article.
 
     `place` is the title's line and the body's first and last. The publisher's own name is no author.
     """
     title, first, last = place
     forms = name_forms(lexicon)
-    bylines = [i for i, line in enumerate(lines) if line.label == "byline"]
     top = min([x for x in (title, first) if x >= 0], default=0) - 12
     near = [i for i in bylines if top <= i <= last + 12]
     chosen = [i for i in bylines if any(reason.rule == "author" for reason in lines[i].reasons)]
@@ -42,6 +44,10 @@ def find_authors(lines: Sequence[Line], lexicon: Lexicon, place: tuple[int, int,
 def is_publisher(name: str, publisher: str | None, lexicon: Lexicon) -> bool:
     """Whether a would-be author is a publisher's name."""
     folded = name.casefold()
-    if publisher and (folded == publisher.casefold()):
-        return True
-    return any(folded in (p.name.casefold(), *(a.casefold() for a in p.aliases)) for p in lexicon.publishers)
+    return folded in publisher_names(lexicon) or bool(publisher and folded == publisher.casefold())
+
+
+@functools.lru_cache(maxsize=8)
+def publisher_names(lexicon: Lexicon) -> frozenset[str]:
+    """What the known publishers are called, folded."""
+    return frozenset(name.casefold() for known in lexicon.publishers for name in (known.name, *known.aliases))

@@ -7,18 +7,23 @@ words stand in small letters elsewhere, whether somebody named so speaks in the 
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import ahocorasick_rs
 import numpy as np
+from numpy.typing import NDArray
 
 from cleannews.choose import mark_of
-from cleannews.names import may_begin_by, name_forms
+from cleannews.matching import Phrase
+from cleannews.nameforms import name_forms
+from cleannews.names import may_begin_by
 from cleannews.namesakes import Recurrence, menu_words, recurrences
-from cleannews.naming import BARE, BIOGRAPHY, BY, FURTHER, MORE, PLACED, ROLE, TEAM, WORD, Naming, naming
+from cleannews.naming import BARE, BIOGRAPHY, BY, FURTHER, MORE, PLACED, ROLE, TEAM, WORD, Naming, may_say, naming
 from cleannews.page import DIGIT, SPACE, UPPER, WIDE, Page, Values
 from cleannews.rules import Rule, repeated
 
@@ -32,6 +37,8 @@ class Bylines(NamedTuple):
     start: int
     last: int
     candidates: list[int]
+    at: NDArray[np.intp]
+    """The candidates as an index of the page's arrays."""
     namings: list[Naming]
     names: list[str]
     recurring: dict[str, Recurrence]
@@ -49,7 +56,7 @@ _ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 30, 30, 8, 30
 
 def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) -> Bylines:
     """The lines by the title and behind the article that are built like a byline."""
-    last = max((i for i, kept in enumerate(inside) if kept), default=start)
+    last = page.size - 1 - inside[::-1].index(True) if True in inside else start
     edge = title if title >= 0 else start
     near = {
         *range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))),
@@ -57,21 +64,23 @@ def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) ->
     }
     forms = name_forms(page.lexicon)
     fits = possible(page)
-    found = {i: naming(page.texts[i], forms) for i in sorted(near | set(led(page, fits))) if fits[i] and i != title}
-    chosen = [
-        i
-        for i, named in found.items()
-        if named.way and may_name(page, i, named) and not (inside[i] and is_midst(named, i - max(start, title), last - i))
-    ]
+    midst = range(max(start, title) + _OPENING, last - _CLOSING + 1)
+    found = {
+        i: naming(page.texts[i], forms)
+        for i in sorted(near.union(led(page, fits, near)))
+        if fits[i] and i != title and (i not in midst or not inside[i] or may_say(page.texts[i], forms))
+    }
+    chosen = [i for i, named in found.items() if may_sign(named, inside[i], i in midst) and may_name(page, i, named)]
     namings = [found[i] for i in chosen]
     names = [n.names[0].casefold() for n in namings]
-    return Bylines(page, inside, title, start, last, chosen, namings, names, recurrences(page, inside, names))
+    at = np.array(chosen, dtype=np.intp)
+    return Bylines(page, inside, title, start, last, chosen, at, namings, names, recurrences(page, inside, names))
 
 
-def led(page: Page, fits: list[bool]) -> list[int]:
-    """The lines anywhere on the page that begin with a word such as "By"."""
+def led(page: Page, fits: list[bool], near: set[int]) -> list[int]:
+    """The lines anywhere else on the page that begin with a word such as "By"."""
     forms = name_forms(page.lexicon)
-    return [i for i, folded in enumerate(page.folded) if fits[i] and may_begin_by(folded, forms)]
+    return [i for i, folded in enumerate(page.folded) if fits[i] and i not in near and may_begin_by(folded, forms)]
 
 
 def possible(page: Page) -> list[bool]:
@@ -94,12 +103,12 @@ _OPENING, _CLOSING = 2, 2
 """Lines of the article, at its start or below the title in it, and before its last, that may be its byline without saying so."""
 
 
-def is_midst(named: Naming, below: int, ahead: int) -> bool:
-    """Whether a line of the article is no byline for the way in which it names somebody: deep in it a bare name is a heading, and
-    anywhere a sentence that begins with a name speaks of somebody else."""
-    if named.way in EXPLICIT:
-        return False
-    return named.way not in NAMED or (below >= _OPENING and ahead >= _CLOSING)
+def may_sign(named: Naming, inside: bool, midst: bool) -> bool:
+    """Whether a line names somebody in a way that may be a byline's where it stands: deep in the article (`midst`) a bare name is a heading, and
+    anywhere in it a sentence that begins with a name speaks of somebody else."""
+    if not inside or named.way in EXPLICIT:
+        return named.way > 0
+    return named.way in NAMED and not midst
 
 
 def likeliest(b: Bylines, scores: list[float]) -> tuple[int, float]:
@@ -110,7 +119,7 @@ def likeliest(b: Bylines, scores: list[float]) -> tuple[int, float]:
     people = [frozenset(name.casefold() for name in named.names) for named in b.namings]
     weight: dict[frozenset[str], float] = {}
     for who, score in zip(people, scores, strict=True):
-        weight[who] = float(np.logaddexp(weight.get(who, -np.inf), score))
+        weight[who] = float(np.logaddexp(weight[who], score)) if who in weight else score
     best = max(range(len(scores)), key=lambda n: (weight[people[n]], scores[n], -n))
     return b.candidates[best], weight[people[best]]
 
@@ -163,21 +172,17 @@ def signed_log(away: float) -> float:
 
 def same_kind_around(b: Bylines) -> Values:
     """How many of the six lines around a candidate name somebody too: menus of two capitalised words look like names."""
-    known = set(b.candidates)
-    return for_bylines(b, lambda i: sum(i + n in known for n in (-3, -2, -1, 1, 2, 3)))
+    return (np.searchsorted(b.at, b.at + 4) - np.searchsorted(b.at, b.at - 3) - 1).astype(np.float64)
 
 
 def common_words(b: Bylines) -> Values:
     """The share of a would-be name's words that stand in small letters elsewhere on the page: those of "Smart Home" do, those of a name do not."""
     text = " ".join([*b.page.texts, " "])
-
-    def small(word: str) -> bool:
-        at = text.find(" " + word)
-        while at >= 0 and text[at + 1 + len(word)].isalpha():
-            at = text.find(" " + word, at + 1)
-        return at >= 0
-
-    return for_names(b, lambda name: share(name, small))
+    words = [" " + word for word in {word for name in b.names for word in name.split()}]
+    automaton = ahocorasick_rs.AhoCorasick(words, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)  # made quickest
+    found = automaton.find_matches_as_indexes(text, overlapping=True)
+    small = {words[n] for n, _, end in found if not text[end].isalpha()}
+    return for_names(b, lambda name: share(name, lambda word: " " + word in small))
 
 
 def menu_share(b: Bylines) -> Values:
@@ -208,20 +213,20 @@ def credit_beside(b: Bylines) -> Values:
     """Whether a byline phrase or a role stands on the line above or below: 1 above, 2 below, 3 both."""
     roles = name_forms(b.page.lexicon).roles
 
-    def credit(j: int) -> bool:
-        if not 0 <= j < b.page.size:
-            return False
-        return any(p.label == "byline" for p in b.page.phrases[j]) or (
-            len(b.page.keys[j]) < 40 and (b.page.keys[j].split(" ")[-1] in roles or b.page.keys[j].split(" ")[0] in roles)
-        )
+    def is_credit(phrases: Sequence[Phrase], key: str) -> bool:
+        is_role = len(key) < 40 and (key.partition(" ")[0] in roles or key.rpartition(" ")[2] in roles)
+        return is_role or any(phrase.label == "byline" for phrase in phrases)
 
-    return for_bylines(b, lambda i: credit(i - 1) + 2 * credit(i + 1))
+    beside = {i + n for i in b.candidates for n in (-1, 1) if 0 <= i + n < b.page.size}
+    credit = {i for i in beside if is_credit(b.page.phrases[i], b.page.keys[i])}
+    return for_bylines(b, lambda i: (i - 1 in credit) + 2 * (i + 1 in credit))
 
 
 def said_elsewhere(b: Bylines) -> Values:
     """How many other candidates name the same person and say so: behind "By" or "More by", in a biography; up to 3."""
-    said = Counter(name for name, n in zip(b.names, b.namings, strict=True) if n.way in _SAID)
-    return np.array([min(said[name] - (n.way in _SAID), 3) for name, n in zip(b.names, b.namings, strict=True)], dtype=np.float64)
+    said = [named.way in _SAID for named in b.namings]
+    count = Counter(itertools.compress(b.names, said))
+    return np.minimum([count[name] - own for name, own in zip(b.names, said, strict=True)], 3.0)
 
 
 _SAID = (BY, MORE, FURTHER, BIOGRAPHY)
@@ -230,7 +235,8 @@ _SAID = (BY, MORE, FURTHER, BIOGRAPHY)
 def alike(b: Bylines) -> Values:
     """How many candidates name somebody in the same way, on a log scale: of a page's many names each is less likely the author."""
     count = Counter(n.way for n in b.namings)
-    return np.array([np.log2(count[n.way]) for n in b.namings], dtype=np.float64)
+    many: Values = np.log2([count[n.way] for n in b.namings])
+    return many
 
 
 def date_place(b: Bylines) -> Values:
@@ -281,14 +287,14 @@ AUTHOR: tuple[Rule, ...] = (
     ),
     Rule("date-near", dates_near, "{:.0f} lines from a date"),
     Rule("under-by", under_by, "under a word such as By: {:.0f}"),
-    Rule("author-width", lambda b: np.log2(b.page.width[b.candidates] + 1), "2^{:.1f} columns wide"),
+    Rule("author-width", lambda b: np.log2(b.page.width[b.at] + 1), "2^{:.1f} columns wide"),
     Rule("name-words", lambda b: for_names(b, lambda name: len(name.split())), "{:.0f} words"),
-    Rule("author-words", lambda b: b.page.counts[b.candidates, SPACE], "{:.0f} spaces"),
-    Rule("author-repeated", lambda b: repeated(b.page)[b.candidates], "stands {:.0f} more times on the page"),
-    Rule("author-phrase", lambda b: b.page.boilerplate[b.candidates], "a boilerplate phrase is {:.2f} of it"),
-    Rule("author-credit", lambda b: b.page.metadata[b.candidates], "a credit phrase is {:.2f} of it"),
+    Rule("author-words", lambda b: b.page.counts[b.at, SPACE], "{:.0f} spaces"),
+    Rule("author-repeated", lambda b: repeated(b.page)[b.at], "stands {:.0f} more times on the page"),
+    Rule("author-phrase", lambda b: b.page.boilerplate[b.at], "a boilerplate phrase is {:.2f} of it"),
+    Rule("author-credit", lambda b: b.page.metadata[b.at], "a credit phrase is {:.2f} of it"),
     Rule("author-around", same_kind_around, "{:.0f} lines around name somebody too"),
-    Rule("author-digits", lambda b: np.minimum(b.page.counts[b.candidates, DIGIT], 9), "{:.0f} digits"),
+    Rule("author-digits", lambda b: np.minimum(b.page.counts[b.at, DIGIT], 9), "{:.0f} digits"),
     Rule("author-mark", lambda b: for_bylines(b, lambda i: mark_of(b.page.texts[i])), "mark of kind {:.0f}"),
-    Rule("author-gap", lambda b: np.minimum(b.page.gaps[b.candidates], 4), "{:.0f} line breaks before it"),
+    Rule("author-gap", lambda b: np.minimum(b.page.gaps[b.at], 4), "{:.0f} line breaks before it"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -35,8 +36,9 @@ def best_phrase(page: Page, i: int, least: float = 0.0, labels: frozenset[str] |
     return best
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def said(found: tuple[Phrase, float]) -> Choice:
-    """The choice that a phrase makes."""
+    """The choice that a phrase makes; a bounded number is remembered, because the phrases of buttons and menus come again."""
     phrase, share = found
     return Choice(phrase.label, Reason("phrase", phrase.label, round(1 + 4 * share, 2), phrase.text))
 

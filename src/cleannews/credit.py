@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from cleannews.candidates import Claim, Head, key
 from cleannews.lexicon import Lexicon, fold, whole
 from cleannews.model import Line
-from cleannews.names import NameForms, is_korean_name, is_role, latin_names, name_forms, names_in
+from cleannews.nameforms import NameForms, name_forms
+from cleannews.names import is_korean_name, is_role, latin_names, names_in
 
 _ADDRESS = re.compile(r"https?://|www\.|^/|^@|^\w+(?:\.\w+){2,}$", re.IGNORECASE)
 _MAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)>\]]?|(?<=\s)@\w+|\s*\([^()]{0,80}\)\s*$")
@@ -30,7 +31,7 @@ def people(text: str, forms: NameForms) -> list[str]:
     """The names in a value that is said to be the author's name.
 
         >>> from cleannews.lexicon import load
-    >>> from cleannews.names import name_forms
+    >>> from cleannews.nameforms import name_forms
     >>> forms = name_forms(load())
         >>> people("By Jane Roe, John Doe and Ann Poe", forms), people("Ann Poe, MD", forms), people("Jane Roe, Staff Writer", forms)
         (['Jane Roe', 'John Doe', 'Ann Poe'], ['Ann Poe, MD'], ['Jane Roe'])

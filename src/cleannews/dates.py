@@ -55,7 +55,7 @@ class DateForms:
                     if not name[0].isdigit():
                         self.months.setdefault(name.casefold(), number)
         self.numbers = {uncased(name): number for name, number in reversed(self.months.items())}
-        month = "(?P<name>" + any_of(self.months) + r")(?![^\W\d_])\.?"
+        month = "(?P<name>" + in_any_case(self.months) + r")(?![^\W\d_])\.?"
         year = r"(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:))"
         filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
         self.patterns = [
@@ -82,13 +82,31 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
 
 
+def in_any_case(words: Iterable[str]) -> str:
+    """A regex for any of the words, longest first, that ignores case.
+
+    Words of one first letter stand behind a look at that letter: so a search does not try each of 500 months at each place, and takes a third of
+    the time.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_letter.setdefault(uncased(word)[0], []).append(word)
+    return f"(?i:{'|'.join(map(beginning_alike, by_letter.values())) or any_of(())})"
+
+
+def beginning_alike(words: list[str]) -> str:
+    """A regex for any of some words that begin with the same letter, behind a look at it."""
+    letter = "".join(sorted({re.escape(word[0]) for word in words}))
+    return f"(?=[{letter}])(?:{any_of(words)})"
+
+
 def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, on word boundaries where the script has them; CJK words are glued to what stands around."""
     cased: set[str] = set()
     glued: set[str] = set()
     for word in words:
         (glued if ord(word[-1]) > 0x2E7F else cased).add(word)
-    return re.compile(rf"(?<![^\W\d_])(?:{any_of(cased)})(?![^\W\d_])|(?:{any_of(glued)})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_]){in_any_case(cased)}(?![^\W\d_])|{in_any_case(glued)}")
 
 
 @functools.lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ document is hardly ever all boilerplate.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import numpy as np
 
 from cleannews import bylines, choose, rules
 from cleannews.copies import copy_votes, may_copy
+from cleannews.curves import Curve, Curves, side_by_side
 from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
@@ -28,36 +30,24 @@ SWITCH_COST = 0.75
 """What changing over between article and boilerplate costs, in units of score times root of width over ten."""
 
 
-class Curve(NamedTuple):
-    """A rule's weight over its value: straight between knots, level beyond the outer ones."""
-
-    knots: Values
-    weights: Values
+_TITLE = [rule.name for rule in choose.TITLE]
+_AUTHOR = [rule.name for rule in bylines.AUTHOR]
 
 
 class Weights(NamedTuple):
     """All that is fitted: the network over lines, and the curves of the title's and the byline's rules."""
 
     network: Network
-    title: dict[str, Curve]
-    author: dict[str, Curve]
+    title: Curves
+    author: Curves
 
 
 @functools.lru_cache(maxsize=8)
 def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     network, record = load_record(path)
-    curves = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
-    return Weights(network, *curves)
-
-
-def parts(values: Values, curves: dict[str, Curve], names: list[str]) -> Values:
-    """What each rule adds to each line's score: one column a rule."""
-    return np.stack([np.interp(values[:, j], *curves[name]) for j, name in enumerate(names)], 1)
-
-
-_TITLE = [rule.name for rule in choose.TITLE]
-_AUTHOR = [rule.name for rule in bylines.AUTHOR]
+    title, author = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
+    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR))
 
 
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
@@ -66,10 +56,9 @@ def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> l
     inside, outside = 0.0, 0.0
     back: list[tuple[bool, bool]] = []
     for gain in gains:
-        from_outside = outside - switch > inside
-        from_inside = inside - switch > outside
-        back.append((from_outside, from_inside))
-        inside, outside = (outside - switch if from_outside else inside) + gain, (inside - switch if from_inside else outside)
+        entered, left = outside - switch, inside - switch
+        back.append((entered > inside, left > outside))
+        inside, outside = (entered if entered > inside else inside) + gain, (left if left > outside else outside)
     state = inside > outside
     chosen = []
     for entered, left in reversed(back):
@@ -84,14 +73,12 @@ _APART = 12
 
 def main_start(inside: list[bool], score: Values, width: Values) -> int:
     """The first line of the run of article lines that weighs most; runs that stand near each other count as one."""
-    mass = np.sqrt(width + 1) * np.clip(score + 1, 0.1, 4)
+    mass = (np.sqrt(width + 1) * np.clip(score + 1, 0.1, 4)).tolist()
     best, best_first, first, total, last = 0.0, 0, 0, 0.0, -10
-    for i, kept in enumerate(inside):
-        if not kept:
-            continue
+    for i in itertools.compress(range(len(inside)), inside):
         if i - last > _APART:
             first, total = i, 0.0
-        total += float(mass[i])
+        total += mass[i]
         last = i
         if total > best:
             best, best_first = total, first
@@ -100,7 +87,7 @@ def main_start(inside: list[bool], score: Values, width: Values) -> int:
 
 def title_values(seen: choose.Headlines) -> Values:
     """The values of the title's rules: one row a candidate."""
-    return np.stack([rule.values(seen)[seen.candidates] for rule in choose.TITLE], 1)
+    return np.array([rule.values(seen) for rule in choose.TITLE], dtype=np.float64).T.copy()  # `stack` takes 40 µs longer
 
 
 class Decision(NamedTuple):
@@ -203,7 +190,7 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     """The candidate that scores best as the title; -1 where none is likely."""
     if not seen.candidates or not any(seen.inside):
         return -1
-    scores = parts(title_values(seen), weights.title, _TITLE).sum(1)
+    scores = weights.title.weigh(title_values(seen)).sum(1)
     best = int(scores.argmax())
     if seen.candidates[best] < 3:
         best = below_page_title(seen, scores, best)
@@ -267,7 +254,7 @@ _AUTHOR_BAR = -2.0
 
 def byline_values(seen: bylines.Bylines) -> Values:
     """The values of the byline's rules: one row a candidate."""
-    return np.stack([rule.values(seen) for rule in bylines.AUTHOR], 1)
+    return np.array([rule.values(seen) for rule in bylines.AUTHOR], dtype=np.float64).T.copy()
 
 
 def best_byline(page: Page, inside: list[bool], title: int, start: int, weights: Weights) -> int:
@@ -275,6 +262,6 @@ def best_byline(page: Page, inside: list[bool], title: int, start: int, weights:
     seen = bylines.candidate_bylines(page, inside, title, start)
     if not seen.candidates:
         return -1
-    scores = parts(byline_values(seen), weights.author, _AUTHOR).sum(1)
+    scores = weights.author.weigh(byline_values(seen)).sum(1)
     line, weight = bylines.likeliest(seen, scores.tolist())
     return line if weight >= _AUTHOR_BAR else -1

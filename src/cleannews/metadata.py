@@ -6,8 +6,11 @@ never the publication date.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleannews.authors import LEADING, find_authors
@@ -16,11 +19,24 @@ from cleannews.folding import fold, whole
 from cleannews.language import detect
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line, Metadata, joined
-from cleannews.names import NameForms, korean_names, may_have_by, name_forms, names_in
+from cleannews.nameforms import NameForms, name_forms
+from cleannews.names import korean_names, may_have_by, names_in
 from cleannews.publishers import Publisher, publisher_at
 
 _DATED = frozenset({"timestamp", "byline", "navigation", "sharing", "other", "tags"})
 """Labels of lines whose dates may be the article's; those in lists, captions and sentences belong to something else."""
+
+
+Labelled = Mapping[str, list[int]]
+"""The lines of each label, in page order; none for a label that no line has."""
+
+
+def by_label(lines: Sequence[Line]) -> Labelled:
+    """The lines of each label: one pass over the page, where each field would make its own."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        found[line.label].append(i)
+    return found
 
 
 class Place(NamedTuple):
@@ -40,43 +56,27 @@ def from_lines(
     known: dict[str, str] | None = None,
 ) -> Metadata:
     """The metadata that the lines tell. `language` and `known` (fields that the caller is sure of) go before what is found."""
-    known = dict(known or {})
-    sources: dict[str, str] = {}
-    place = place_of(lines)
-    title, title_source = find_title(lines, lexicon)
-    publisher, publisher_source, zone = find_publisher(lines, lexicon)
-    code, told = (language, "given") if language else detect(article_text(lines), lexicon)
-    values: dict[str, object] = {"url": url, "language": code, "publisher": publisher}
+    at = by_label(lines)
+    place = place_of(lines, at)
+    title, title_source = find_title(lines, at, lexicon)
+    publisher, publisher_source, zone = find_publisher(lines, at, lexicon)
     title = strip_site(title, publisher, lines)
-    values["title"] = title
-    for key, value, source in (
-        ("title", title, title_source),
-        ("publisher", publisher, publisher_source),
-        ("language", code, told),
-    ):
-        if value:
-            sources.setdefault(key, source)
-    decks = tuple(dict.fromkeys(clean(line.text) for line in lines if line.label == "deck"))
-    captions = tuple(
-        dict.fromkeys(
-            joined(line.text).lstrip("▲▶△▷◀◁↑↓■ ") for line in lines if line.label == "caption" and is_caption(line, lexicon)
-        )
-    )
-    values |= {"deck": decks, "captions": captions}
-    sources |= {key: f"{key} lines" for key, value in (("deck", decks), ("captions", captions)) if value}
-    for key, (found, source) in {
-        "authors": sourced(find_authors(lines, lexicon, place, publisher)),
+    code, told = (language, "given") if language else detect(article_text(lines, at), lexicon)
+    captions = (joined(lines[i].text).lstrip("▲▶△▷◀◁↑↓■ ") for i in at["caption"] if is_caption(lines[i], lexicon))
+    found: dict[str, tuple[object, str]] = {
+        "title": (title, title_source),
+        "publisher": (publisher, publisher_source),
+        "language": (code, told),
+        "deck": (tuple(dict.fromkeys(clean(lines[i].text) for i in at["deck"])), "deck lines"),
+        "captions": (tuple(dict.fromkeys(captions)), "captions lines"),
+        "authors": sourced(find_authors(lines, at["byline"], lexicon, place, publisher)),
         "section": find_section(lines, lexicon, place, title),
-        "tags": find_tags(lines),
-    }.items():
-        values[key] = found
-        if found:
-            sources[key] = source
+        "tags": find_tags(lines, at),
+    }
     dates, date_sources = find_published(lines, lexicon, place, code, zone)
-    values |= dates
-    sources |= date_sources
-    values |= known
-    sources |= dict.fromkeys(known, "given")
+    known = known or {}
+    values = {"url": url, **{key: value for key, (value, _) in found.items()}, **dates, **known}
+    sources = {key: source for key, (value, source) in found.items() if value} | date_sources | dict.fromkeys(known, "given")
     return Metadata(**values, sources=dict(sorted(sources.items())))  # type: ignore[arg-type]  # the keys are Metadata's own
 
 
@@ -85,19 +85,17 @@ def is_caption(line: Line, lexicon: Lexicon) -> bool:
     return len(line.text) > 3 and whole(fold(line.text[:200])) not in lexicon.lines
 
 
-def place_of(lines: Sequence[Line]) -> Place:
+def place_of(lines: Sequence[Line], at: Labelled) -> Place:
     """The last title line ahead of the body, and the body's ends."""
-    labels = [line.label for line in lines]
-    body = [i for i, label in enumerate(labels) if label in ("body", "heading")]
-    first, last = (body[0], body[-1]) if body else (len(lines), -1)
-    titles = [i for i, label in enumerate(labels) if label == "title"]
+    body, titles = at["body"] + at["heading"], at["title"]
+    first, last = min(body, default=len(lines)), max(body, default=-1)
     above = [i for i in titles if i <= first]
     return Place(above[-1] if above else titles[0] if titles else -1, first, last)
 
 
-def article_text(lines: Sequence[Line]) -> str:
+def article_text(lines: Sequence[Line], at: Labelled) -> str:
     """The lines that tell the language: body, title and deck, else everything."""
-    own = "\n".join(line.text for line in lines if line.label in ("body", "heading", "title", "deck"))
+    own = "\n".join(lines[i].text for i in sorted(at["body"] + at["heading"] + at["title"] + at["deck"]))
     return own if len(own) >= 20 else "\n".join(line.text for line in lines[:400])
 
 
@@ -116,9 +114,9 @@ def sourced(found: dict[str, int]) -> tuple[tuple[str, ...], str]:
     return tuple(found), where(min(found.values())) if found else ""
 
 
-def find_title(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str | None, str]:
+def find_title(lines: Sequence[Line], at: Labelled, lexicon: Lexicon) -> tuple[str | None, str]:
     """The headline: of its occurrences the shortest, because a page title has the site's name behind it."""
-    titles = [(i, without_byline(clean(line.text), lexicon)) for i, line in enumerate(lines) if line.label == "title"]
+    titles = [(i, without_byline(clean(lines[i].text), lexicon)) for i in at["title"]]
     titles = [(i, text) for i, text in titles if text]
     if not titles:
         return None, ""
@@ -132,7 +130,7 @@ def without_byline(title: str, lexicon: Lexicon) -> str:
     steps = [step for step in _STEP.split(title) if step]
     if len(steps) > 1 and len(steps[-1]) >= 20:
         title = steps[-1]
-    if may_have_by(title.casefold(), forms) and (match := forms.by.search(title, 20)):
+    if may_have_by(title.casefold(), forms) and (match := forms.find_by(title, 20)):
         names = names_in(title[match.start() :].strip(), forms)
         if names and " " in names[0] and any(c.isdigit() for c in match["rest"]):
             return title[: match.start()].strip()
@@ -173,30 +171,31 @@ _NAME_END = re.compile(
 )
 
 
-def find_publisher(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str | None, str, str | None]:
+def find_publisher(lines: Sequence[Line], at: Labelled, lexicon: Lexicon) -> tuple[str | None, str, str | None]:
     """The publisher's name, where it stands, and its time zone if a publisher file tells one.
 
     A copyright line says it best; then a dateline ("[신문=기자]", "(서울=통신)"), then the domain of a reporter's address.
     """
-    named: tuple[str, int] | None = None
-    for wanted in ("copyright", "byline"):
-        for i, line in enumerate(lines):
-            if line.label == wanted and named is None:
-                name = rights_holder(line.text, lexicon) if wanted == "copyright" else agency(line.text, lexicon)
-                named = (name, i) if name else None
-    if named is None and (site := site_in_title(lines)) is not None:
-        named = site
-    if named is None and (found := publisher_by_domain(lines, lexicon)):
+    holders = ((rights_holder(lines[i].text, lexicon), i) for i in at["copyright"])
+    agencies = ((agency(lines[i].text, lexicon), i) for i in at["byline"])
+    named = next(((name, i) for name, i in itertools.chain(holders, agencies) if name), None) or site_in_title(lines, at)
+    if named is None and (found := publisher_by_domain(lines, at, lexicon)):
         return found[0].name, where(found[1]), found[0].timezone
     if named is None:
         return None, "", None
-    known = next((p for p in lexicon.publishers if named[0] in (p.name, *p.aliases)), None)
+    known = publishers_by_name(lexicon).get(named[0])
     return (known.name if known else named[0]), where(named[1]), known.timezone if known else None
 
 
-def site_in_title(lines: Sequence[Line]) -> tuple[str, int] | None:
+@functools.lru_cache(maxsize=8)
+def publishers_by_name(lexicon: Lexicon) -> dict[str, Publisher]:
+    """The known publishers by all that they are called; of several with one name the first."""
+    return {name: known for known in reversed(lexicon.publishers) for name in (known.name, *known.aliases)}
+
+
+def site_in_title(lines: Sequence[Line], at: Labelled) -> tuple[str, int] | None:
     """The site's name behind the page title at the top, where the headline stands alone below."""
-    titles = [joined(line.text) for line in lines if line.label == "title"]
+    titles = [joined(lines[i].text) for i in at["title"]]
     if (
         len(titles) > 1
         and lines[0].label == "title"
@@ -258,10 +257,10 @@ def paper_before_name(text: str, forms: NameForms) -> str | None:
 _DOMAIN = re.compile(r"@([\w-]+(?:\.[\w-]+)+)")
 
 
-def publisher_by_domain(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Publisher, int] | None:
+def publisher_by_domain(lines: Sequence[Line], at: Labelled, lexicon: Lexicon) -> tuple[Publisher, int] | None:
     """The known publisher whose domain a byline's e-mail address has."""
-    for i, line in enumerate(lines):
-        if line.label == "byline" and (match := _DOMAIN.search(line.text)):
+    for i in at["byline"]:
+        if match := _DOMAIN.search(lines[i].text):
             parts = match[1].lower().split(".")
             if (found := publisher_at(f"//{match[1].lower()}", lexicon.domains)) and not found.portal:
                 return found, i
@@ -396,18 +395,16 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TAG = re.compile(r"#\s?([^#,\s|]+(?:\s(?!#)[^#,\s|]+){0,3})")
 
 
-def find_tags(lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
+def find_tags(lines: Sequence[Line], at: Labelled) -> tuple[tuple[str, ...], str]:
     """The keywords on lines of tags: behind hash signs, or in a list behind a colon, or a line each."""
     found: dict[str, int] = {}
-    for i, line in enumerate(lines):
-        if line.label != "tags":
-            continue
-        text = joined(line.text)
+    for i in at["tags"]:
+        text = joined(lines[i].text)
         if "#" in text:
             names = [tag.strip() for tag in _TAG.findall(text)]
         else:
             head, colon, rest = text.partition(":") if ":" in text else text.partition("：")
-            in_list = any(reason.rule == "list" for reason in line.reasons)
+            in_list = any(reason.rule == "list" for reason in lines[i].reasons)
             listed = rest if colon else head if in_list or any(c in head for c in ",|·、") else ""
             names = [
                 tag.strip()

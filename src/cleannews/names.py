@@ -2,113 +2,31 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import NamedTuple
 
-import re2
-
-from cleannews.dates import any_of
-from cleannews.folding import fold
-from cleannews.lexicon import Lexicon
+from cleannews.nameforms import HAN_NAME, NameForms
 
 MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
-_HAN_NAME = r"[\u4e00-\u9fff々]{2,5}"
 _HAN_END = re.compile(r"\s*[|｜(（]|\s{2,}")
 _CUT = re.compile(r"\s*[|•·∙⋅●–—/:;(\[<>]\s*|\s{3,}|\s-\s|\d|\t|\n")
 _LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*\.?){0,4}$")
 DIGIT = re.compile(r"\d")
 WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
-_LONGEST_BY = 24
-PARTS = re.compile(r"\s*[|•·∙⋅●–—/\t\n]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
+_PARTS = re.compile(r"\s*[|•·∙⋅●–—/\t\n]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
 _GLUED_TAIL = re.compile(r"(.*[a-zß-ÿ])([A-ZÀ-Þ][a-zß-ÿ]+)$")
 _CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]{0,2}\.?)?[A-Z]{1,5}\.?[®™*]?$|^(?:[A-Z][a-z]?\.){2,4}$")
 """How letters behind a name are built: MD, PhD, CEPF®, M.D."""
 _LONGEST = 45
 LONGEST_LINE = 200
 """Characters of a line that are looked at for names."""
-_PARTICLES = frozenset(("van", "von", "de", "di", "da", "la", "le", "al", "del", "der", "den", "dos", "das", "do", "du", "el", "bin", "ter", "ten",
-                        "dei", "della"))  # fmt: skip
-"""Small words that stand inside names."""
-
-
-def date_pattern(months: set[str]) -> re.Pattern[str]:
-    """Dates beside names: a month and a day, either way round, also glued behind a name; or numbers."""
-    name = any_of(months)
-    free = r"(?:(?<![^\W\d_])|(?<=[a-zß-ÿ])(?=(?-i:[A-ZÀ-Þ])))"
-    month_first = rf"{free}(?:{name})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?"
-    day_first = rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{name})\b\.?(?:\s+\d{{4}})?"
-    return re.compile(rf"{month_first}|{day_first}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}", re.IGNORECASE)
-
-
-class NameForms:
-    """The shapes of names in bylines, compiled for the lexicon's words."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        languages = tuple(lexicon.languages.values())
-        roles = {word for lang in languages for word in lang.role}
-        self.roles = {word.casefold() for word in roles}
-        self.letters = {word.casefold() for word in roles if word.isupper()}
-        self.surnames = frozenset(name for lang in languages for name in lang.surnames)
-        self.small_words = lexicon.function_words - _PARTICLES
-        self.weekdays = frozenset(w.casefold() for lang in languages for names in lang.weekdays for w in names if len(w) > 2)
-        months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
-        self.days = frozenset(w for w in (*self.weekdays, *map(str.casefold, months)) if len(w) > 3)
-        self.date = date_pattern(months)
-        self.see_by({word for lang in languages for word in lang.by})
-        self.see_wide_roles({word for word in roles if ord(word[0]) > 0x2E7F or word in ("PD", "CP", "VJ")})
-        self.see_joiners({word for lang in languages for word in lang.joiner})
-        starts = (p.text for p in lexicon.patterns if p.label == "byline" and p.how == "start" and p.text[-1] == " ")
-        self.more = tuple(sorted({fold(start) + " " for start in starts if start.isascii()}))
-        others = "|".join(o for lang in languages for o in lang.others) or "$.^"
-        self.others = re.compile(others, re.IGNORECASE)
-        self.may_hold_others = re2.compile(f"(?i){others}")
-
-    def see_by(self, by: set[str]) -> None:
-        """The words that stand ahead of an author's name."""
-        self.by_words = {w.casefold() for w in by}
-        self.wide_by = re.compile(rf"(?:{any_of(w for w in by if ord(w[0]) > 0x2E7F)})\s*[:：=／/\s]\s*(?P<rest>.*)")
-        words = any_of(w for w in by if ord(w[0]) <= 0x2E7F)
-        behind = r"(?:\s*:\s*|\s+|(?<=[a-z])(?=[A-ZÀ-Þ][a-zß-ÿ]))(?P<rest>\S.*)"
-        self.by = re.compile(rf"(?:^|[|•·–—(\[]\s*|\s)(?i:{words}){behind}", re.DOTALL)
-        self.begins_by = re.compile(rf"(?i:{words}){behind}", re.DOTALL)
-        first = {w.casefold().split()[0] for w in by if ord(w[0]) <= 0x2E7F}
-        self.by_first = frozenset(first | {w + ":" for w in first})
-
-    def see_wide_roles(self, roles: set[str]) -> None:
-        """The roles of scripts without spaces, which are glued to names."""
-        hangul = {word for word in roles if "가" <= word[0] <= "힣" or word.isascii()}
-        self.korean = re.compile(
-            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s)[가-힣]{{2,4}}?){{0,8}}?)\s?(?P<role>{any_of(hangul)})(?![가-힣])"
-        )
-        han = any_of(roles - hangul)
-        self.han_role = re.compile(rf"(?:{han})[\s:：/／]*(?P<names>{_HAN_NAME}(?:[\s、,，·　]+{_HAN_NAME})*)")
-        self.han_before = re.compile(rf"(?P<names>{_HAN_NAME})\s*(?:{han})")
-
-    def see_joiners(self, joiners: set[str]) -> None:
-        """What joins names: marks, and words such as "and", which are small or all capitals, because "Dan" is a joiner's word and a name."""
-        self.joiners = {w.casefold() for w in joiners}
-        plain = any_of(form for w in joiners if w.isalpha() for form in (w, w.upper()) if form not in tuple("AEIOY"))
-        marks = any_of(w for w in joiners if not w.isalpha() and w not in "-–—")
-        joiner = rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+"
-        self.joiner, self.parting = re.compile(joiner), re.compile(f"({joiner})")  # the latter keeps what parts
-
-    def behind_more(self, folded: str, text: str) -> str:
-        """What stands behind words such as "View all posts by"; "" where a line does not begin with such."""
-        start = next((start for start in self.more if folded.startswith(start)), "") if folded.startswith(self.more) else ""
-        return text[len(start) :] if start else ""
-
-
-@functools.lru_cache(maxsize=8)
-def name_forms(lexicon: Lexicon) -> NameForms:
-    """The compiled shapes for a lexicon, made once."""
-    return NameForms(lexicon)
 
 
 def names_in(line: str, forms: NameForms, bare: bool = False) -> list[str]:
     """The people whom a byline names, in its order; with `bare`, a line that is nothing but names and dates counts.
 
     >>> from cleannews.lexicon import load
+    >>> from cleannews.nameforms import name_forms
     >>> forms = name_forms(load())
     >>> names_in("이세원 이대희 기자 sw@x.example", forms), names_in("By Jane Roe and John Doe, Staff Writers", forms)
     (['이세원', '이대희'], ['Jane Roe', 'John Doe'])
@@ -119,14 +37,14 @@ def names_in(line: str, forms: NameForms, bare: bool = False) -> list[str]:
     if "@" in text or "://" in text:
         text = MAIL.sub(" | ", text)
     if DIGIT.search(text):
-        text = forms.others.sub(" ", text) if forms.may_hold_others.search(text) else text
-        text = forms.date.sub(" | ", text)
+        text = forms.others.sub(" ", text) if forms.may_hold_others(text) else text
+        text = forms.date.sub(" | ", text) if forms.may_hold_date(text) else text
     text = text.strip()
     if not text.isascii() and WIDE.search(text) and (found := korean_names(text, forms) or han_names(text, forms)):
         return found
-    if may_have_by(text.casefold(), forms) and (match := forms.by.search(text)):
+    if may_have_by(text.casefold(), forms) and (match := forms.find_by(text)):
         return latin_names(match["rest"], forms)
-    return first_name(text, forms) if bare else []
+    return first_name(parts_of(text), forms) if bare else []
 
 
 def may_have_by(folded: str, forms: NameForms) -> bool:
@@ -136,20 +54,29 @@ def may_have_by(folded: str, forms: NameForms) -> bool:
 
 def may_begin_by(folded: str, forms: NameForms) -> bool:
     """Whether a line may begin with such a word."""
-    return folded.startswith("by") or folded[:_LONGEST_BY].split(" ", 1)[0] in forms.by_first
+    return folded[:2] == "by" or folded.partition(" ")[0] in forms.by_first
 
 
-def first_name(text: str, forms: NameForms, strict: bool = True, beside: bool = False) -> list[str]:
-    """The names in the first part of a line that is a name of two words or more; parts are set off by marks and dates.
+def first_name(parts: list[str], forms: NameForms, strict: bool = True, beside: bool = False) -> list[str]:
+    """The names in the first part of a line that is a name of two words or more.
 
     Words that are no role may follow the names ("in Weather") where the line has other parts, or had (`beside`): so headings do not.
     """
-    parts = [part.strip() for part in PARTS.split(text)]
-    for part in parts:
-        if part and not any(c.isdigit() for c in part) and (found := listed(part, forms, 2, strict)).names:
-            more = (beside or part != text) and found.rest == [part]
+    for part in map(str.strip, parts):
+        if part and not any(map(str.isdigit, part)) and (found := listed(part, forms, 2, strict)).names:
+            more = (beside or len(parts) > 1) and found.rest == [part]
             return found.names if more or is_role_list(found.rest, forms) else []
     return []
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is nothing but words with a blank between, as most menu entries are: no pattern of marks and figures can match."""
+    return text.replace(" ", "").isalpha() and "  " not in text
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a line, which marks and dates set off."""
+    return [text] if is_plain(text) else _PARTS.split(text)
 
 
 def is_role_list(rest: list[str], forms: NameForms) -> bool:
@@ -181,15 +108,15 @@ def is_korean_name(name: str, forms: NameForms) -> bool:
 def han_names(text: str, forms: NameForms) -> list[str]:
     """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
     match: re.Match[str] | None = forms.han_role.search(text)
-    if match is None and (dateline := re.search(rf"[=＝]\s*({_HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
+    if match is None and (dateline := re.search(rf"[=＝]\s*({HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
         return [dateline[1]]
     if match is None and (by := forms.wide_by.search(text)):
         rest = _HAN_END.split(by["rest"][:40], maxsplit=1)[0]
-        names = re.findall(rf"(?<![\u4e00-\u9fff]){_HAN_NAME}(?![\u4e00-\u9fff])", rest)
+        names = re.findall(rf"(?<![\u4e00-\u9fff]){HAN_NAME}(?![\u4e00-\u9fff])", rest)
         return [n for n in names if n.casefold() not in forms.roles]
     if match is None:
         match = forms.han_before.search(text)
-    return [name for name in re.findall(_HAN_NAME, match["names"]) if name.casefold() not in forms.roles] if match else []
+    return [name for name in re.findall(HAN_NAME, match["names"]) if name.casefold() not in forms.roles] if match else []
 
 
 def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
@@ -206,12 +133,8 @@ class Listed(NamedTuple):
 
 def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> Listed:
     """The names at the start of a list; `strict` refuses names whose first word is a function word or month of some language."""
-    text = text.strip().removeprefix("*").strip()
-    cut = _CUT.search(text)
-    head = text[: cut.start()] if cut and cut.start() else text
+    parts, marks = parted(text.strip().removeprefix("*").strip(), forms)
     found: list[str] = []
-    split = forms.parting.split(head)
-    parts, marks = split[::2], ["", *(mark.strip() for mark in split[1::2])]
     for n, part in enumerate(parts):
         all_words = part.strip(" .,*_").split()
         if not all_words:
@@ -230,10 +153,19 @@ def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> 
     return Listed(list(dict.fromkeys(found)), [])
 
 
+def parted(text: str, forms: NameForms) -> tuple[list[str], list[str]]:
+    """The parts of a list up to its first mark, and what joins each to the one before."""
+    if is_plain(text) and forms.joining.isdisjoint(text.split()):
+        return [text], [""]
+    cut = _CUT.search(text)
+    split = forms.parting.split(text[: cut.start()] if cut and cut.start() else text)
+    return split[::2], ["", *(mark.strip() for mark in split[1::2])]
+
+
 def own_words(words: list[str], forms: NameForms) -> list[str]:
     """The words of a name without a role or small words behind it, and once where it stands twice."""
     words = without_role(words, forms)
-    if (tail := _GLUED_TAIL.match(words[-1])) and is_role_word(tail[2], forms):
+    if not words[-1][1:].islower() and (tail := _GLUED_TAIL.match(words[-1])) and is_role_word(tail[2], forms):
         words = [*words[:-1], tail[1]]
     small = (n for n in range(1, len(words)) if words[n].islower() and words[n] in forms.small_words)
     words = words[: next(small, len(words))]
@@ -260,7 +192,7 @@ def is_latin_name(words: list[str], forms: NameForms, least: int, strict: bool =
             return False
     if not least <= len(words) <= 5 or len(name) > _LONGEST or not _LATIN_NAME.match(name) or is_role(name, forms):
         return False
-    if all(word.islower() for word in words):
+    if words[0].islower() and all(word.islower() for word in words):
         return (
             least == 1
             and len(words) == 2

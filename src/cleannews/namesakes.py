@@ -8,7 +8,7 @@ import itertools
 from typing import NamedTuple
 
 from cleannews.lexicon import Lexicon
-from cleannews.names import name_forms
+from cleannews.nameforms import name_forms
 from cleannews.page import Page
 
 
@@ -51,7 +51,7 @@ def recurrences(page: Page, inside: list[bool], names: list[str]) -> dict[str, R
                 short += len(folded) > len(name) + 3
             elif folded.startswith(name):
                 biography += 1
-            elif inside[i] and page.sentences[i]:
+            elif inside[i] and page.plain.sentences[i]:
                 spoken += 1
         out[name] = Recurrence(min(short, 3), min(biography, 2), min(spoken, 3))
     return out

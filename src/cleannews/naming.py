@@ -6,20 +6,20 @@ import functools
 import re
 from typing import NamedTuple
 
+from cleannews.nameforms import NameForms
 from cleannews.names import (
     DIGIT,
     LONGEST_LINE,
     MAIL,
     PARTICLE,
-    PARTS,
     WIDE,
-    NameForms,
     first_name,
     latin_names,
     listed,
     may_begin_by,
     may_have_by,
     names_in,
+    parts_of,
 )
 
 _GLUED = re.compile(
@@ -28,7 +28,8 @@ _GLUED = re.compile(
 """Two words of a name with the next word glued to it, and more behind: "Jane RowePublished: May 3"."""
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 _LOOSE_COMMA = re.compile(r"\s+,\s*|,\s+")
-_LETTERS_STOP = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’»)\]]*(?:\s+[^\W\d_]|\s*$)")
+_LETTERS_STOP = re.compile(r"[.!?…](?<=[^\W\d_]{3}.)[\"'”’»)\]]*(?:\s+[^\W\d_]|\s*$)")
+"""A sentence's end, which stands behind three letters; the stop is looked for first, because one of four characters is found at once."""
 _BIOGRAPHY = re.compile(r"^(?P<name>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}),? (?P<next>[a-zß-ÿ]+)\s")
 _LONGEST_BARE = 110
 """Characters up to which a line that does not say "By" may name its author."""
@@ -60,7 +61,7 @@ def naming(line: str, forms: NameForms) -> Naming:
     """Whom a line names and how.
 
     >>> from cleannews.lexicon import load
-    >>> from cleannews.names import name_forms
+    >>> from cleannews.nameforms import name_forms
     >>> forms = name_forms(load())
     >>> naming("By Jane Rowe, Staff Writer", forms)
     Naming(names=('Jane Rowe',), way=2.0)
@@ -68,6 +69,12 @@ def naming(line: str, forms: NameForms) -> Naming:
     Naming(names=('Jane Rowe',), way=1.0)
     """
     return naming_of(line[:LONGEST_LINE], forms)
+
+
+def may_say(line: str, forms: NameForms) -> bool:
+    """Whether a line may name somebody behind a word such as "By" at its start, or beside a role: a look that costs a tenth of `naming`."""
+    text = line[:LONGEST_LINE].lstrip(MARKS)
+    return not text.isascii() or may_begin_by(text.casefold(), forms)
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -78,49 +85,50 @@ def naming_of(line: str, forms: NameForms) -> Naming:
         return _NOBODY
     if not text.isascii() and WIDE.search(text):
         return wide_naming(text, forms)
-    if (said := said_naming(text, forms)) is not None:
+    folded = text.casefold()
+    if (said := said_naming(text, folded, forms)) is not None:
         return said
     if _LETTERS_STOP.search(text):
         biography = _BIOGRAPHY.match(text)
         known = biography and biography["next"] in forms.small_words
         return named(latin_names(biography["name"], forms, 2), BIOGRAPHY) if biography and known else _NOBODY
-    return further_naming(text, forms) or bare_naming(text, forms)
+    return further_naming(text, folded, forms) or bare_naming(text, folded, forms)
 
 
-def said_naming(text: str, forms: NameForms) -> Naming | None:
+def said_naming(text: str, folded: str, forms: NameForms) -> Naming | None:
     """Whom a line names that begins with words such as "By" or "View all posts by"; None where it does not."""
-    folded = text.casefold()
     if may_begin_by(folded, forms) and (by := forms.begins_by.match(text)):
         return named(signed(by["rest"], forms), BY if is_sure(by, forms) else NOUN)
-    if (rest := forms.behind_more(folded, text)) and not forms.may_hold_others.search(text):
+    if (rest := forms.behind_more(folded, text)) and not forms.may_hold_others(text):
         return named(latin_names(prepared(rest, forms), forms, 2), MORE)
     return None
 
 
-def further_naming(text: str, forms: NameForms) -> Naming | None:
+def further_naming(text: str, folded: str, forms: NameForms) -> Naming | None:
     """Whom a line names behind a word such as "by" in its midst: two words or more, or beside a date."""
-    if may_have_by(text.casefold(), forms) and (by := forms.by.search(prepared(text, forms))):
+    if may_have_by(folded, forms) and (by := forms.find_by(prepared(text, forms))):
         names = signed(by["rest"], forms)
         if names and (" " in names[0] or DIGIT.search(text)):
             return named(names, FURTHER)
     return None
 
 
-def bare_naming(text: str, forms: NameForms) -> Naming:
+def bare_naming(text: str, folded: str, forms: NameForms) -> Naming:
     """Whom a line names by its shape alone: capitalised words, with dates and roles beside them."""
     if len(text) > _LONGEST_BARE or not (text[0].isupper() or text[0].isdigit() or text[0] == "["):
         return _NOBODY
     if " " not in text:
-        return named(latin_names(text, forms), WORD) if latin_names(text, forms) == [text] else _NOBODY
+        return Naming((text,), WORD) if latin_names(text, forms) == [text] else _NOBODY
     words = text.split()
-    if sum(word[0].isupper() for word in words) < 2 or (len(words) > _WORDS and _PARTED.search(text) is None):
+    if sum([word[0].isupper() for word in words]) < 2 or (len(words) > _WORDS and _PARTED.search(text) is None):
         return _NOBODY  # what most lines are is seen without any of the patterns below
-    if text.casefold().strip(" :") in forms.by_words:
+    if folded.strip(" :") in forms.by_words:
         return _NOBODY
     own = prepared(text, forms)
-    if group := group_name(own, forms):
+    parts = parts_of(own)
+    if group := group_name(parts, forms):
         return named(group, TEAM)
-    if names := first_name(own, forms, strict=False, beside=own != text):
+    if names := first_name(parts, forms, strict=False, beside=own != text):
         return named(names, BARE)
     return named(listed(own, forms, 2, strict=False).names[:1], PLACED) if "," in own else _NOBODY
 
@@ -134,7 +142,7 @@ def signed(rest: str, forms: NameForms) -> list[str]:
     """The people or the group that stand behind a word such as "By"."""
     rest = prepared(rest, forms)
     alone = rest.islower() and rest.isalpha() and len(rest) > PARTICLE and rest not in forms.small_words
-    names = [rest] if alone else group_name(rest, forms) or listed(rest, forms, 1, strict=False).names
+    names = [rest] if alone else group_name(parts_of(rest), forms) or listed(rest, forms, 1, strict=False).names
     return [] if names and names[0].islower() and names[0] != rest else names
 
 
@@ -159,18 +167,20 @@ def prepared(text: str, forms: NameForms) -> str:
     """A byline's text with a bar for each address, date, reading time and glued word, and its commas tight."""
     if "@" in text or "://" in text:
         text = MAIL.sub(" | ", text)
-    if forms.may_hold_others.search(text):  # RE2 looks many times faster than re does
+    if forms.may_hold_others(text):  # RE2 looks many times faster than re does
         text = forms.others.sub(" | ", text)
     if _CAMEL.search(text):
         text = _GLUED.sub(r"\1 | ", text)
-    if DIGIT.search(text):
+    if DIGIT.search(text) and forms.may_hold_date(text):
         text = forms.date.sub(" | ", text)
-    return _LOOSE_COMMA.sub(", ", text).strip(MARKS)
+    if "," in text:
+        text = _LOOSE_COMMA.sub(", ", text)
+    return text.strip(MARKS)
 
 
-def group_name(text: str, forms: NameForms) -> list[str]:
-    """A group that signs as an author: "The Gazette Team", "Gazette Staff"; never a role alone."""
-    part = next((part for part in PARTS.split(text) if part), "")
+def group_name(parts: list[str], forms: NameForms) -> list[str]:
+    """A group that signs as an author on the first part of a line: "The Gazette Team", "Gazette Staff"; never a role alone."""
+    part = next(filter(None, parts), "")
     words = part.split()
     if not 2 <= len(words) <= 4 or words[-1].casefold() not in forms.roles or any(c.isdigit() for c in part):
         return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cleannews.choice import SENTENCE, Choice
 from cleannews.model import Reason, joined
-from cleannews.names import NameForms, latin_names, may_begin_by, name_forms, names_in
+from cleannews.nameforms import NameForms, name_forms
+from cleannews.names import latin_names, may_begin_by, names_in
 from cleannews.page import Page
 
 AUTHOR = "author"
@@ -39,7 +40,7 @@ _BIOGRAPHY_REACH = 6
 def mark_biography(page: Page, choices: list[Choice | None], byline: int, forms: NameForms) -> None:
     """Sentences at the article's end or behind it that begin with the author's name: a biography, which is no part of the article."""
     names = [name for name in names_in(joined(page.texts[byline]).lstrip("•*-–# "), forms, bare=True) if " " in name]
-    last = max((i for i, c in enumerate(choices) if c is not None and c.label == "body"), default=-1)
+    last = next((i for i in range(page.size - 1, -1, -1) if (c := choices[i]) is not None and c.label == "body"), -1)
     for i in range(max(byline + 3, last), min(page.size, last + _BIOGRAPHY_REACH)):
         if page.plain.sentences[i] and page.texts[i].lstrip("*_ ").startswith(tuple(names)) and names:
             choices[i] = Choice("byline", Reason("biography", "byline", 2.0, names[0]))
@@ -51,11 +52,10 @@ _NAME_WIDTH = 110
 def mark_names(page: Page, choices: list[Choice | None]) -> None:
     """Lines that begin with a word such as "By" and a name: bylines, of this article or another's."""
     forms, plain = name_forms(page.lexicon), page.plain
-    for i, (folded, width) in enumerate(zip(page.folded, plain.width, strict=True)):
-        if width > _NAME_WIDTH or not may_begin_by(folded, forms):
+    for i, (chosen, width, boilerplate) in enumerate(zip(choices, plain.width, plain.boilerplate, strict=True)):
+        if width > _NAME_WIDTH or boilerplate >= 0.95 or (chosen is not None and chosen.label != "body"):
             continue
-        chosen = choices[i]
-        if plain.boilerplate[i] >= 0.95 or (chosen is not None and chosen.label != "body"):
+        if not may_begin_by(page.folded[i], forms):
             continue
         text = page.texts[i].lstrip("•*- ")
         if (by := forms.begins_by.match(text)) and not SENTENCE.search(text) and latin_names(by["rest"], forms, 2):
