@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleannews import mojibake
 from cleannews.decode import decode
 
 if sys.version_info >= (3, 11):
@@ -138,6 +139,17 @@ def test_mojibake_is_repaired(text: str, meant: str, read: str) -> None:
         assert fixed == text
         assert len(notes) == 1
         assert notes[0].startswith("repaired mojibake")
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=300)
+@given(st.text(st.sampled_from("aé Âª€Ã\x91\x99Р°√≈“”\n"), max_size=9))
+def test_the_quick_look_for_mojibake_misses_none(text: str) -> None:
+    shows = mojibake._UTF8_MOJIBAKE.search(text) or mojibake._LEGACY_MOJIBAKE.search(text)
+    assert mojibake.may_be_misread(text) or not shows
+
+
+def test_the_quick_look_for_mojibake_rules_most_texts_out() -> None:
+    assert not any(map(mojibake.may_be_misread, ("", "é", "Ã o©", "“Cafés” – São Tomé", "a“”’b", "Â a ª", "비가 왔다")))
 
 
 def test_mojibake_is_repaired_in_its_lines_alone() -> None:

@@ -38,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"lexicon"}),
     frozenset({"matching", "publishers"}),
     frozenset({"folding", "literals", "marks", "candidates"}),
-    frozenset({"conditions"}),
+    frozenset({"conditions", "characters"}),
     frozenset({"model"}),
 )
 """From the top down: a module imports only from layers below its own."""

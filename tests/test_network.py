@@ -11,8 +11,10 @@ import pytest
 import cleannews
 from cleannews import lexicon, network, rules
 from cleannews.decide import FITTED, load_weights
+from cleannews.model import Reason
 from cleannews.page import page_of
 from cleannews.segment import segment
+from cleannews.telling import Told, keys
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))[:6]
 
@@ -52,6 +54,26 @@ def test_what_stands_far_away_changes_nothing_but_what_looks_at_the_whole_page()
     longer = np.vstack([state, state[:1]])
     local = {**weights, "whole": np.zeros_like(weights["whole"])}
     assert np.allclose(network.around(state, local)[:40], network.around(longer, local)[:40])
+
+
+def test_what_a_part_said_is_told_by_a_number() -> None:
+    told = Told([("width", "2^{:.1f} columns wide"), ("around", "what stands around it")])
+    part, weight, value = np.array([0, 1, 0]), np.array([-123.0, -0.0, 4.0]), np.array([650.0, -25.0, -0.0])
+    said = [told[key] for key in keys(part, weight, value)]
+    assert said == [
+        Reason("width", "body", -1.23, "2^6.5 columns wide"),
+        Reason("around", "body", 0.0, "what stands around it"),
+        Reason("width", "body", 0.04, "2^0.0 columns wide"),
+    ]
+    assert math.copysign(1.0, said[1].weight) == 1.0
+
+
+def test_a_product_by_rows_is_the_product() -> None:
+    rng = np.random.default_rng(0)
+    for size in (1, 23, 24, 25, 100):
+        rows, matrix = rng.normal(size=(size, 7)), rng.normal(size=(7, 5))
+        assert np.allclose(network.product(rows, matrix), rows @ matrix)
+        assert np.allclose(network.product(np.asfortranarray(rows), matrix), rows @ matrix)
 
 
 def test_the_file_is_plain_and_small() -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cleannews.characters import characters_of
 from cleannews.folding import EDGES, fold, whole
 from cleannews.lexicon import Lexicon
 from cleannews.matching import Phrase, digit_table
@@ -108,9 +109,7 @@ def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:
 
 def hold_digits(texts: list[str]) -> list[bool]:
     """Whether each text may hold a digit, raised or circled ones included: one look-up a character, for all texts at once."""
-    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
-    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "replace"), dtype="<u4")
-    held: list[bool] = np.logical_or.reduceat(digit_table().take(codes, mode="clip"), np.cumsum(lengths) - lengths).tolist()
+    held: list[bool] = characters_of(texts).held(digit_table()).tolist()
     return held
 
 

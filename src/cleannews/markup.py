@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
-from cleannews.marks import Mark
-from cleannews.markup_lines import Found, Page, Place
+from cleannews.marks import Mark, new_mark
+from cleannews.markup_lines import Found, Page, Place, new_place
 from cleannews.markup_source import limited
 
 Span = tuple[int, int]
@@ -203,7 +203,7 @@ def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) ->
     attributes = node.attributes
     if attributes:
         for key in _TELLING:
-            if key in attributes and (names := attributes[key]):
+            if names := attributes.get(key):
                 own += words_of(names)
         if not hider and ("hidden" in attributes or ("style" in attributes and hides(attributes["style"] or ""))):
             page.hiders = hider = page.hiders + 1
@@ -212,14 +212,15 @@ def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) ->
         if kind == LINK and page.linked and is_next_link(node):
             page.part_links()
         if own or kind == LINK or hider != place.hider:
-            return Place(path, place.shared, place.block, place.kept, place.linked or kind == LINK, place.in_article, hider)
+            linked = place.linked or kind == LINK
+            return new_place((path, place.shared, place.block, place.kept, linked, place.in_article, hider))
         return place
     page.names.append(_NAMES[tag])
     page.parents.append(place.block)
     page.nodes.append(node.mem_id)
     page.depths.append(page.depths[place.block] + 1)
     in_article = place.in_article or tag in _ARTICLE_IDS
-    return Place(path, path, len(page.names) - 1, place.kept or kind == PRE, place.linked, in_article, hider)
+    return new_place((path, path, len(page.names) - 1, place.kept or kind == PRE, place.linked, in_article, hider))
 
 
 def is_next_link(link: LexborNode) -> bool:
@@ -237,17 +238,19 @@ def _marks(page: Page, lines: list[Found]) -> list[Mark]:
     for line, group in zip(lines, groups, strict=True):
         prose[group] += line.prose
     return [
-        Mark(
-            page.names[place.block],
-            path,
-            share,
-            page.depths[place.block],
-            place.block,
-            group,
-            siblings[group],
-            prose[group],
-            place.in_article,
-            place.hider > 0,
+        new_mark(
+            (
+                page.names[place.block],
+                path,
+                share,
+                page.depths[place.block],
+                place.block,
+                group,
+                siblings[group],
+                prose[group],
+                place.in_article,
+                place.hider > 0,
+            )
         )
         for (_, _, path, place, share, _), group in zip(lines, groups, strict=True)
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 _LONG = 1 << 20
@@ -43,6 +45,9 @@ class Found(NamedTuple):
     """Bytes outside links, where the line is long enough for a sentence."""
 
 
+new_place: Callable[[Iterable[object]], Place] = functools.partial(tuple.__new__, Place)
+new_line: Callable[[Iterable[object]], Found] = functools.partial(tuple.__new__, Found)
+"""A place and a line of their fields: what `_make` does, without its call of Python, which is two thirds of the time; a page has thousands."""
 _NOWHERE = Place((), (), 0, False, False, False, 0)
 
 
@@ -108,7 +113,7 @@ class Page:
                 share = min(self.linked / (len(text) - text.count(" ")), 1.0) if self.linked else 0.0
                 size = len(text.encode())
                 prose = round(size * (1.0 - share)) if size >= _SENTENCE else 0
-                self.lines.append(Found(text, self.gap, self.path, self.place, share, prose))
+                self.lines.append(new_line((text, self.gap, self.path, self.place, share, prose)))
                 self.gap = ""
             self.linked = 0
         if gap > len(self.gap):

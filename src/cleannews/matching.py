@@ -17,6 +17,7 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from cleannews.characters import characters_of
 from cleannews.conditions import first_characters, last_characters, least_digits, lengths, parsed, rare_characters
 from cleannews.folding import fold
 from cleannews.literals import Required, required, short_texts
@@ -149,13 +150,10 @@ class Shapes:
         short = [i for i, line in enumerate(folded) if 0 < len(line) <= SHAPED]
         if not short:
             return
-        codes = np.frombuffer("\n".join([*map(folded.__getitem__, short), ""]).encode("utf-32-le", "replace"), dtype="<u4")
-        breaks = np.flatnonzero(codes == _BREAK)
-        starts = np.concatenate(([0], breaks[:-1] + 1))
-        digits = np.add.reduceat(digit_table().take(codes, mode="clip"), starts, dtype=np.intp)
-        bits = self._size[breaks - starts] & self._digits[digits]
-        bits &= self._first.take(codes[starts], mode="clip") & self._last.take(codes[breaks - 1], mode="clip")
-        bits &= np.bitwise_or.reduceat(self._held.take(codes, mode="clip"), starts)
+        lines = characters_of([folded[i] for i in short])
+        digits = np.add.reduceat(digit_table().take(lines.codes, mode="clip"), lines.starts, dtype=np.intp)
+        bits = self._size[lines.ends - lines.starts] & self._digits[digits]
+        bits &= lines.firsts(self._first) & lines.lasts(self._last) & lines.held(self._held)
         for at in np.flatnonzero(bits).tolist():
             if found := list(self.tried(folded[short[at]], int(bits[at]))):
                 yield short[at], found
@@ -168,7 +166,6 @@ class Shapes:
             bits &= bits - 1
 
 
-_BREAK = 10
 _BITS = 64
 """The bits of a machine word: of more groups, several share one."""
 _CODES = 0x10000

@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from .characters import codes_of
 from .charset import SAMPLE, is_damaged_utf8, likeliest_encoding, score, telling_words
 
 _CP1252_MARKS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -57,12 +58,15 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
 def may_be_misread(text: str) -> bool:
     """Whether a pattern of mojibake can match; much quicker than the patterns, which go through a text character by character."""
     firsts, seconds = pair_tables()
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+    codes = codes_of(text)
+    at = np.flatnonzero(codes >= 0x80)  # all that a pattern needs stands beyond ASCII
+    codes = codes[at]
     second = seconds.take(codes, mode="clip")
-    if (firsts.take(codes[:-1], mode="clip") & second[1:]).any() or (codes - 0x80 < 0x20).any():
+    pairs = firsts.take(codes[:-1], mode="clip") & second[1:]
+    if (pairs[at[1:] - at[:-1] == 1]).any() or (codes < 0xA0).any():
         return True
     legacy = second & 1
-    return bool((legacy[:-3] & legacy[1:-2] & legacy[2:-1] & legacy[3:]).any())
+    return bool((legacy[:-3] & legacy[1:-2] & legacy[2:-1] & legacy[3:])[at[3:] - at[:-3] == 3].any())
 
 
 @lru_cache(maxsize=1)

@@ -73,21 +73,24 @@ class Verdict(NamedTuple):
 
 
 def ramps(values: Values, network: Network) -> Values:
-    """How far each value has come along each ramp of its rule, from 0 to 1."""
+    """How far each value has come along each ramp of its rule, from 0 to 1: one row a ramp."""
     column = network.column[: np.searchsorted(network.column, values.shape[1])]
-    risen: Values = values[:, column]
-    risen -= network.low[: len(column)]
-    risen *= network.scale[: len(column)]
-    return np.minimum(np.maximum(risen, 0.0, out=risen), 1.0, out=risen)
+    risen: Values = values.T[column]
+    risen -= network.low[: len(column), None]
+    risen *= network.scale[: len(column), None]
+    return np.clip(risen, 0.0, 1.0, out=risen)
 
 
 def bags(words: Sequence[Sequence[str]], known: Mapping[str, int], table: Values) -> Values:
     """The sum of the vectors of each line's words, over the root of how many are known."""
     lines = [line or _NO_WORD for line in words]
-    starts = np.concatenate(([0], np.cumsum(list(map(len, lines)))[:-1]))
+    ends = np.cumsum(np.fromiter(map(len, lines), np.intp, len(lines)))
     flat = itertools.chain.from_iterable(lines)
-    numbers = np.array(list(map(known.get, flat, itertools.repeat(0))))  # 0 is the row of zeros: no word that is known
-    summed: Values = np.add.reduceat(table[numbers], starts, axis=0)
+    numbers = np.fromiter(
+        map(known.get, flat, itertools.repeat(0)), np.intp, int(ends[-1])
+    )  # 0 is the row of zeros: no word that is known
+    starts = np.concatenate(([0], ends[:-1]))
+    summed: Values = np.add.reduceat(table.take(numbers, axis=0), starts)
     sizes = np.add.reduceat(numbers > 0, starts, dtype=np.intp)
     return summed / np.sqrt(np.maximum(sizes, 1))[:, None]
 
@@ -100,22 +103,21 @@ def judge(network: Network, values: Values, words: Sequence[Sequence[str]], path
     """The verdict on the lines of a page from the values of its rules, its words and, of HTML, its class words."""
     weights = network.arrays
     risen = ramps(values, network)
-    count = risen.shape[1]
+    count = len(risen)
     said = bags(words, network.words, weights["word"])
-    hidden = product(risen, weights["embed"][:count]) + product(said[:, 1:], weights["word_embed"]) + weights["embed_bias"]
-    alone = risen * weights["alone"][:count]
+    hidden = product(risen.T, weights["embed"][:count]) + product(said[:, 1:], weights["word_embed"]) + weights["embed_bias"]
+    risen *= weights["alone"][:count, None]
     ends = np.searchsorted(network.column[:count], np.arange(values.shape[1]))
     centre = weights["centre"][: values.shape[1]]
-    parts = [np.add.reduceat(alone, ends, axis=1) - centre, said[:, :1]]
+    parts = np.zeros((values.shape[1] + 3, len(values)))
+    np.subtract(np.add.reduceat(risen, ends), centre[:, None], out=parts[:-3])
+    parts[-3] = said[:, 0]
     if paths is not None:
         marked = bags(paths, network.paths, weights["path"])
         hidden += product(marked[:, 1:], weights["path_embed"])
-        parts.append(marked[:, :1])
-    else:
-        parts.append(np.zeros((len(said), 1)))
-    parts.append(around(hidden, weights)[:, None])
-    every = np.hstack(parts)
-    return Verdict(every.sum(1) + float(weights["bias"][0] + centre.sum()), every)
+        parts[-2] = marked[:, 0]
+    parts[-1] = around(hidden, weights)
+    return Verdict(parts.sum(0) + float(weights["bias"][0] + centre.sum()), parts.T)
 
 
 _ROWS = 24
@@ -124,11 +126,10 @@ _ROWS = 24
 
 def product(rows: Values, matrix: Values) -> Values:
     """The product of two matrices, some rows at a time."""
-    size, width = rows.shape
-    padded = np.zeros((-(-size // _ROWS) * _ROWS, width))
-    padded[:size] = rows
-    multiplied: Values = padded.reshape(-1, _ROWS, width) @ matrix
-    return multiplied.reshape(-1, matrix.shape[1])[:size]
+    out = np.empty((len(rows), matrix.shape[1]))
+    for first in range(0, len(rows), _ROWS):
+        np.matmul(rows[first : first + _ROWS], matrix, out=out[first : first + _ROWS])
+    return out
 
 
 def around(hidden: Values, weights: Mapping[str, Values]) -> Values:
@@ -136,11 +137,12 @@ def around(hidden: Values, weights: Mapping[str, Values]) -> Values:
     state = np.maximum(hidden, 0.0)
     layers = int(weights["dilations"].size)
     for n, dilation in enumerate(weights["dilations"].astype(int).tolist()):
-        risen = product(spread(state, dilation), weights[f"conv{n}"]) + weights[f"conv{n}_bias"]
+        risen = product(spread(state, dilation), weights[f"conv{n}"])
+        risen += weights[f"conv{n}_bias"]
         np.maximum(risen, 0.0, out=risen)
         if n == layers // 2:
             risen += np.concatenate([state.max(0), state.mean(0)]) @ weights["whole"] + weights["whole_bias"]
-        state = state + risen
+        state += risen
     return state @ weights["out"]
 
 

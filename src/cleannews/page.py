@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.characters import characters_of
 from cleannews.facts import LOOKED_AT, facts_of, measures_of
 from cleannews.folding import fold, whole
 from cleannews.lexicon import Lexicon
@@ -96,7 +97,9 @@ class Page:
     def repeats(self) -> Values:
         """How often each line stands on the page beyond once, up to 3."""
         seen = Counter(self.keys)
-        return np.array([min(seen[key] - 1, 3) for key in self.keys], dtype=np.float64)
+        if len(seen) == self.size:
+            return np.zeros(self.size)
+        return np.minimum(np.fromiter(map(seen.__getitem__, self.keys), np.float64, self.size) - 1, 3)
 
     def is_listed(self, i: int) -> bool:
         """Whether a line and one beside it begin with the same bracket, as the entries of a list of headlines do: `[sport] …`."""
@@ -112,13 +115,12 @@ def class_counts(texts: list[str]) -> tuple[Values, Values]:
     A sentence ends at a stop with white space, a closing mark or the line's end behind it; at an ideographic full stop always.
     """
     cut = [text[:LOOKED_AT] for text in texts]
-    codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "replace"), dtype="<u4")
+    codes, starts, ends = characters_of(cut)
     classes = class_table().take(codes, mode="clip")
-    lengths = np.array(list(map(len, cut))) + 1
-    first = np.repeat(np.arange(len(cut)) * (_CLASSES + 1), lengths)  # each line's row of counters
+    first = np.repeat(np.arange(len(cut)) * (_CLASSES + 1), ends - starts + 1)  # each line's row of counters
     stops = np.flatnonzero(classes == STOP)  # each has a character behind it: the last of all is a break
     ended = stops[ends_table().take(codes[stops + 1], mode="clip") | (codes[stops] == 0x3002)]
-    classes[np.cumsum(lengths) - 1] = _CLASSES
+    classes[ends] = _CLASSES
     counts = np.bincount(first + classes, minlength=len(cut) * (_CLASSES + 1)).reshape(-1, _CLASSES + 1)
     sentences = np.bincount(first[ended] // (_CLASSES + 1), minlength=len(cut))
     return counts[:, :_CLASSES].astype(np.float64), sentences.astype(np.float64)

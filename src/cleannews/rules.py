@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleannews.facts import coverage
 from cleannews.marks import Place, Tree, place_of
@@ -81,16 +82,29 @@ _RANK = re.compile(r"(\d{1,2})(?!\d)(?:[.)위]|\s|(?=\D))")
 
 def ranked(page: Page) -> Values:
     """Log of the length of the run of lines numbered one after the other, none of them a sentence, that the line is in: lists of headlines."""
-    out = np.zeros(page.size)
-    ends = (page.measures.ending == 1).tolist()
-    numbers = [int(m[1]) if (m := _RANK.match(f[:4])) and not end else 0 for f, end in zip(page.folded, ends, strict=True)]
-    first = 0
-    for i in range(1, page.size + 1):
-        if i == page.size or not numbers[i] or numbers[i] != numbers[i - 1] + 1:
-            if numbers[first] and i - first > 2:
-                out[first:i] = np.log2(i - first)
-            first = i
-    return out
+    ends = page.plain.ending
+    ranks = {i: int(m[1]) for i in beginning_with_digit(page.folded) if ends[i] != 1 and (m := _RANK.match(page.folded[i][:4]))}
+    numbers = np.zeros(page.size)
+    if len(ranks) < 3:
+        return numbers
+    numbers[list(ranks)] = list(ranks.values())
+    follows = (numbers[1:] > 0) & (numbers[1:] == numbers[:-1] + 1)
+    return runs(follows, numbers > 0)
+
+
+def beginning_with_digit(texts: list[str]) -> list[int]:
+    """The lines that begin with a digit."""
+    return [i for i, text in enumerate(texts) if text[:1].isdigit()]
+
+
+def runs(follows: NDArray[np.bool_], counts: NDArray[np.bool_]) -> Values:
+    """Log of the length of the run that each line is in, if that is three or more and its first line counts, else 0.
+
+    `follows` tells of each line but the first whether it goes on with the run of the line before.
+    """
+    firsts = np.flatnonzero(np.concatenate(([True], ~follows)))
+    lengths = np.diff(firsts, append=len(counts))
+    return np.repeat(np.where(counts[firsts] & (lengths >= 3), np.log2(lengths), 0.0), lengths)
 
 
 _GLUED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.,:)\]%년월일명개원건시분초위])")
@@ -98,29 +112,28 @@ _GLUED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.,:)\]%년월일명개원건시분�
 
 def glued_ranks(page: Page) -> Values:
     """Log of the length of the run of lines whose rank is glued to the title (1'사과 …, 2배 …): lists of headlines, never an article's."""
-    found = [_GLUED_RANK.match(text) for text in page.texts]
-    numbers = [int(m[1]) if m else 0 for m in found]
-    out, first = np.zeros(page.size), 0
-    for i in range(1, page.size + 1):
-        follows = i < page.size and numbers[first] and page.texts[i].startswith(str(numbers[first] + i - first))
-        if not follows:
-            if numbers[first] and i - first > 3:
-                out[first:i] = np.log2(i - first)
-            first = i
+    out, last = np.zeros(page.size), -1
+    for first in beginning_with_digit(page.texts):
+        if first > last and (glued := _GLUED_RANK.match(page.texts[first])):
+            last = first
+            while last + 1 < page.size and page.texts[last + 1].startswith(str(int(glued[1]) + last + 1 - first)):
+                last += 1
+            if last - first > 2:
+                out[first : last + 1] = np.log2(last + 1 - first)
     return out
 
 
 def alike(page: Page) -> Values:
     """Log of the length of the run of lines that begin with the same bracket or arrow and are no sentences: `[sport] …`, `▶ …` (but ▲, which marks lists in articles too)."""
-    out, first = np.zeros(page.size), 0
-    ends = (page.measures.ending == 1).tolist()
-    marks = ["" if end or text[0] not in "[【〔▶☞※" else text[0] for text, end in zip(page.texts, ends, strict=True)]
-    for i in range(1, page.size + 1):
-        if i == page.size or marks[i] != marks[first]:
-            if marks[first] and i - first > 2:
-                out[first:i] = np.log2(i - first)
-            first = i
-    return out
+    ends = page.plain.ending
+    firsts = [text[0] for text in page.texts]
+    if _ALIKE.isdisjoint(firsts):
+        return np.zeros(page.size)
+    marks = np.array([ord(first) if first in _ALIKE and end != 1 else 0 for first, end in zip(firsts, ends, strict=True)])
+    return runs(marks[1:] == marks[:-1], marks > 0)
+
+
+_ALIKE = frozenset("[【〔▶☞※")
 
 
 def position(page: Page) -> Values:
@@ -180,21 +193,25 @@ MARKUP: tuple[Rule, ...] = (
 def kinds_of(page: Page, labels: list[str]) -> Values:
     """How much of each line a phrase of each label covers: one column a label."""
     column = {label: n for n, label in enumerate(labels)}
-    out = np.zeros((page.size, len(labels)))
-    for i, found in enumerate(page.phrases):
-        for phrase in found:
-            if (n := column.get(phrase.label)) is not None:
-                out[i, n] = max(out[i, n], coverage(phrase, len(page.folded[i])))
-    return out
+    shares = [
+        (column[phrase.label], i, coverage(phrase, len(page.folded[i])))
+        for i, found in enumerate(page.phrases)
+        for phrase in found
+        if phrase.label in column
+    ]
+    out = np.zeros((len(labels), page.size))
+    for n, i, share in sorted(shares):  # the largest last
+        out[n, i] = share
+    return out.T
 
 
 def values_of(page: Page, labels: list[str], tree: Tree | None) -> Values:
     """The values of all rules on each line: TEXT, then how much phrases of each label cover, then MARKUP where there is any."""
-    tables = [np.stack([rule.values(page) for rule in TEXT], 1), kinds_of(page, labels)]
+    rows = [*(rule.values(page) for rule in TEXT), *kinds_of(page, labels).T]
     if tree is not None:
         place = placed(page, tree)
-        tables.append(np.stack([rule.values(place) for rule in MARKUP], 1))
-    return np.hstack(tables)
+        rows += [rule.values(place) for rule in MARKUP]
+    return np.array(rows).T
 
 
 _PROSE = 40

@@ -105,18 +105,19 @@ def join_broken(text: str, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     such parts (the link's own words) goes with them. A run is joined when one of its parts is long enough to be prose.
     """
     out: list[Span] = []
-    i, last = 0, len(spans) - 1
+    done = after = 0
     goes_on = may_go_on(text, spans)
-    while i <= last:
+    for i in itertools.compress(range(len(spans)), goes_on):
+        if i < after:
+            continue
         j = i
         while goes_on[j] and (step := joins_next(text, spans, j, lexicon)):
             j += step
-        if j > i and max(end - start for start, end in spans[i : j + 1]) >= FLOWING:
-            out.append((spans[i][0], spans[j][1]))
-        else:
-            out.extend(spans[i : j + 1])
-        i = j + 1
-    return out
+        after = j + 1
+        if j > i and max(end - start for start, end in spans[i:after]) >= FLOWING:
+            out += [*spans[done:i], (spans[i][0], spans[j][1])]
+            done = after
+    return out + spans[done:]
 
 
 def may_go_on(text: str, spans: list[Span]) -> list[bool]:
