@@ -13,16 +13,15 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from importlib import metadata
 from typing import Any
 
-import trafilatura
-from data import rows
+import peers
+from data import Row, rows
 
 import cleannews
 from cleannews import pipeline
 from cleannews.witness import CHOICES
-
-Row = dict[str, Any]
 
 
 class Counted:
@@ -35,11 +34,6 @@ class Counted:
     def __call__(self, *args: Any) -> Any:
         self.calls += 1
         return self.function(*args)
-
-
-def run_trafilatura(row: Row) -> object:
-    """trafilatura's body and metadata, as its documentation advises for pages at hand."""
-    return trafilatura.bare_extraction(row["html"], url=row.get("url"), with_metadata=True, include_comments=False)
 
 
 def with_witness(choice: str) -> Callable[[Row], object]:
@@ -73,10 +67,10 @@ def main() -> None:
     options = parser.parse_args()
     sample = list(rows(f"{options.set}.jsonl.gz"))[:: options.every]
     votes = pipeline.votes = Counted(pipeline.votes)  # type: ignore[assignment]
-    runs = {"trafilatura": run_trafilatura} | {f"cleannews, witness {choice}": with_witness(choice) for choice in CHOICES}
+    runs = {"trafilatura": peers.trafilatura()} | {f"cleannews, witness {choice}": with_witness(choice) for choice in CHOICES}
     times, asked = measure(runs, sample, votes)
     theirs = statistics.mean(times["trafilatura"])
-    print(f"{len(sample)} pages of {options.set}, trafilatura {trafilatura.__version__}; ratio of the means")
+    print(f"{len(sample)} pages of {options.set}, trafilatura {metadata.version('trafilatura')}; ratio of the means")
     for name, values in times.items():
         mean, median = statistics.mean(values), statistics.median(values)
         share = f", witness asked on {asked[name] / len(sample):.1%}" if name.startswith("cleannews") else ""

@@ -2,31 +2,24 @@
 
     python benchmarks/speed.py [--every 4]
 
-jusText gets every line as a paragraph (`<p>`), with the stop list of the row's language where it has one. Times are CPU time of one
+jusText gets every line as a paragraph (`<p>`), as in `compare.py`. Times are CPU time of one
 process after a warm-up; the ratio is what travels between machines.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
 import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
-import justext
 from data import rows
+from peers import as_page, justext
 
 import cleannews
 
-STOPLISTS = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "ko": "Korean", "sv": "Swedish"}
-
-
-def run_justext(row: dict[str, Any]) -> object:
-    """jusText over the row's lines."""
-    markup = "<html><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in row["text"].split("\n")) + "</body></html>"
-    return justext.justext(markup, justext.get_stoplist(STOPLISTS.get(row["lang"], "English")))
+run_justext = justext(as_page)
 
 
 def run_cleannews(row: dict[str, Any]) -> object:

@@ -250,7 +250,9 @@ def test_warning_is_told_once_for_all_pages(pages: Path) -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"cleannews {cleannews.__version__}\n"
+    shown = run("--version").stdout
+    assert shown == f"{cleannews.clean('Rain fell.').made_by}\n"
+    assert shown.startswith(f"cleannews {cleannews.__version__}, weights ")
 
 
 def test_nothing_given_shows_help() -> None:

@@ -169,7 +169,7 @@ def test_the_record_is_plain_json() -> None:
     page = article(*PAGE, metadata=METADATA)
     record = page.to_dict()
     assert list(record)[:4] == ["url", "title", "deck", "body"]
-    assert list(record)[-2:] == ["warnings", "lines"]
+    assert list(record)[-2:] == ["made_by", "lines"]
     assert json.loads(page.to_json()) == record
     assert "김하늘" in page.to_json() and "\n" not in page.to_json()
     assert page.to_json(indent=1).count("\n") > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import fields
@@ -14,6 +15,8 @@ import pytest
 
 import cleannews
 from cleannews import Line, Metadata, Options, Reason
+from cleannews.decide import FITTED, load_weights
+from cleannews.pipeline import clean_with
 
 PAGES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
 SCHEMA: dict[str, Any] = json.loads(resources.files("cleannews").joinpath("article.schema.json").read_text(encoding="utf-8"))
@@ -107,3 +110,12 @@ def test_another_shape_is_refused(change: dict[str, Any]) -> None:
     record = cleannews.clean("Rain fell on the city of Ulsan on Monday.").to_dict() | change
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate(record)
+
+
+def test_a_record_tells_the_weights_that_made_it() -> None:
+    """Another fit is told apart, also where cross-validation brings its own weights."""
+    weights = load_weights()
+    assert weights.digest == hashlib.sha256(FITTED.read_bytes()).hexdigest()[:12]
+    assert cleannews.clean("Rain fell.").made_by == f"cleannews {cleannews.__version__}, weights {weights.digest}"
+    refitted = clean_with(weights._replace(digest="0123456789ab"), "Rain fell.", url=None, known=None, options=Options())
+    assert valid(refitted)["made_by"].endswith(", weights 0123456789ab")

@@ -8,6 +8,7 @@ document is hardly ever all boilerplate.
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 from collections.abc import Callable
 from pathlib import Path
@@ -35,11 +36,17 @@ _AUTHOR = [rule.name for rule in bylines.AUTHOR]
 
 
 class Weights(NamedTuple):
-    """All that is fitted: the network over lines, and the curves of the title's and the byline's rules."""
+    """All that is fitted: the network over lines, the curves of the title's and the byline's rules; and by which name a fit is known."""
 
     network: Network
     title: Curves
     author: Curves
+    digest: str = ""
+    """The first hexadecimal digits of the SHA-256 of the file; empty while it is being fitted."""
+
+
+_DIGITS = 12
+"""Of a digest: enough that no two fits ever share them, and short enough to read out."""
 
 
 @functools.lru_cache(maxsize=8)
@@ -47,7 +54,8 @@ def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     network, record = load_record(path)
     title, author = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
-    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
+    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR), digest)
 
 
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:

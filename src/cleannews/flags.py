@@ -13,8 +13,8 @@ from typing import Annotated
 
 import typer
 
-from cleannews import lexicon
-from cleannews.model import VERSION, Options
+from cleannews import lexicon, pipeline
+from cleannews.model import Options
 from cleannews.results import Format
 from cleannews.witness import CHOICES
 
@@ -49,9 +49,9 @@ def complete_witness(incomplete: str) -> list[str]:
 
 
 def print_version(wanted: bool) -> None:
-    """Prints the version and stops."""
+    """Prints the version and the digest of the fitted weights, and stops."""
     if wanted:
-        typer.echo(f"cleannews {VERSION}")
+        typer.echo(pipeline.made_by())
         raise typer.Exit
 
 
@@ -84,7 +84,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell problems only: 
 Width = Annotated[
     int | None, typer.Option("--width", metavar="N", min=40, help=f"Columns; default: the terminal's, {PIPED_WIDTH} in a pipe.")
 ]
-Version = Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version.")]
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=print_version, is_eager=True, help="Show the version and the digest of the fitted weights."
+    ),
+]
 
 
 def options_of(

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 VERSION = "0.1.0"
-"""The version of the package and of the record that `Article.to_dict` returns."""
+"""The version of the package and of the record that `Article.to_dict` returns, which tells it in `made_by`."""
 
 BODY_LABELS = ("heading", "body")
 """Labels whose lines make `Article.body`, unless `Options.keep` or `Options.drop` say otherwise."""
@@ -125,6 +125,8 @@ class Article:
     warnings: tuple[str, ...] = ()
     body_labels: tuple[str, ...] = BODY_LABELS
     letters: dict[str, str] = field(default_factory=dict, repr=False)
+    made_by: str = ""
+    """The release and the digest of the fitted weights, such as `cleannews 0.1.0, weights 3f9c0a1b2c3d`."""
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
@@ -155,6 +157,7 @@ class Article:
             **ordered,
             **record,
             "warnings": list(self.warnings),
+            "made_by": self.made_by,
             "lines": [
                 {
                     "start": line.start,
