@@ -26,8 +26,9 @@ from train import knots_of, names_of, train
 
 from cleannews import bylines, choose, lexicon
 from cleannews.curves import Curve, side_by_side
-from cleannews.decide import FITTED, Weights, article_path, best_title, byline_values, main_start, title_values
+from cleannews.decide import FITTED, Weights, article_of, best_title, byline_values, title_values
 from cleannews.network import judge, load_record, save_record
+from cleannews.path import main_start
 
 STRENGTH = 1.0
 """Of the priors of title and byline: the variance of a curve's weights."""
@@ -49,7 +50,7 @@ def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
     for document in chosen:
         if document.paths is None and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
             score = judge(weights.network, document.values, document.words, document.paths).score
-            inside = article_path(score, document.page.width)
+            inside, _ = article_of(document.page, score)
             start = main_start(inside, score, document.page.width)
             yield Read(document, inside, choose.see(document.page, score, inside, start))
 

@@ -31,9 +31,22 @@ def cli_page() -> str:
 
 def option_table(command: Any) -> Iterator[str]:
     """A command's arguments and options as a Markdown table."""
-    rows = [f"| {shape_of(param)} | {getattr(param, 'help', None) or ''} |" for param in command.params]
+    rows = [f"| {shape_of(param)} | {getattr(param, 'help', None) or ''}{default_of(param)} |" for param in command.params]
     if rows:
         yield "\n".join(["| | |", "|---|---|", *rows])
+
+
+def default_of(param: Any) -> str:
+    """The default of an option, where it is a number or a word and does not depend on the machine."""
+    is_told = param.param_type_name == "option" and getattr(param, "show_default", False) is not False
+    value = param.default
+    return (
+        f" Default: {value:,}."
+        if is_told and type(value) in (int, float)
+        else f" Default: {value}."
+        if is_told and type(value) is str
+        else ""
+    )
 
 
 def shape_of(param: Any) -> str:
@@ -41,7 +54,11 @@ def shape_of(param: Any) -> str:
     if param.param_type_name == "argument":
         return f"`{param.metavar}`"
     takes = " " + param.metavar.replace("|", "\\|") if param.metavar else ""
-    return ", ".join(f"`{name}`" for name in param.opts) + takes + (" (repeatable)" if param.multiple else "")
+    return (
+        ", ".join(f"`{name}`" for name in (*param.opts, *param.secondary_opts))
+        + takes
+        + (" (repeatable)" if param.multiple else "")
+    )
 
 
 def labels_page() -> str:

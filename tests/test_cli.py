@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -271,6 +272,27 @@ def test_completion_offers_labels() -> None:
 
 def test_completion_offers_the_choices_of_the_witness() -> None:
     assert flags.complete_witness("a") == ["auto", "always"]
+
+
+def test_repeats_of_a_table_count(pages: Path) -> None:
+    pytest.importorskip("pyarrow", reason="tables are Parquet: extra `duckdb`")
+    appeal = "Every Thursday the people behind the Courier bake bread for whoever knocks at the back door."
+    content = MARKUP.replace("</article>", f"<p>{appeal}</p></article>")
+    Path("page.html").write_text(content, "utf-8")
+    line = cleannews.repeats.key_of(appeal)
+    cleannews.Repeats({"aster.example": {"": 60, line: 60}}).save("repeats.parquet")
+    url = ("--url", "https://www.aster.example/1")
+    assert appeal in json.loads(run("clean", "page.html", *url).stdout)["body"]
+    assert appeal not in json.loads(run("clean", "page.html", *url, "--repeats", "repeats.parquet").stdout)["body"]
+    shown = run("explain", "page.html", *url, "--repeats", "repeats.parquet").stdout
+    assert not re.search(r"^(?:body|heading).*Every Thursday", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["none.parquet", "news/a.txt"])
+def test_a_table_of_repeats_that_cannot_be_read_is_told(pages: Path, name: str) -> None:
+    pytest.importorskip("pyarrow", reason="tables are Parquet: extra `duckdb`")
+    result = run("clean", "news", "--repeats", name)
+    assert result.exit_code == 2 and "--repeats: " in result.stderr and name in result.stderr
 
 
 def test_completion_offers_languages() -> None:

@@ -166,6 +166,48 @@ def test_a_logo_in_a_heading_is_no_title() -> None:
     assert read(html).title == "Rain closes a bridge"
 
 
+@pytest.mark.parametrize(
+    ("site", "title"),
+    [
+        ("National Ferry Office", "Small boats: Ferry Office"),
+        ("Hexley Courier", "Rain closes a bridge: what drivers must know"),
+        ("Hexley Signal", "Hexley Signal #18 – The bridge without work"),
+    ],
+)
+def test_a_headline_in_two_parts_stays_whole(site: str, title: str) -> None:
+    html = f'''<meta property="og:site_name" content="{site}"><title>{title} | {site}</title>
+    <meta property="og:title" content="{title.split(":")[0]}"><h1>{title}</h1>'''
+    assert read(html).title == title
+
+
+@pytest.mark.parametrize("kicker", ["Weather in Hexley", "May 3, 2024"])
+def test_a_kicker_in_a_heading_is_no_part_of_the_title(kicker: str) -> None:
+    preview = '<meta property="og:title" content="Rain closes the bridge over the river">'
+    heading = f"<h1><span>{kicker}</span> Rain closes the bridge over the river</h1>"
+    assert (
+        read(f"<title>Rain closes the bridge over the river</title>{preview}{heading}").title
+        == "Rain closes the bridge over the river"
+    )
+    assert read(f"{preview}{heading}").title == f"{kicker} Rain closes the bridge over the river"
+
+
+def test_a_paragraph_in_a_heading_is_no_headline() -> None:
+    html = f"<title>Rain closes the bridge over the river</title><h1>{BODY} {BODY} {BODY}</h1>"
+    assert read(html).title == "Rain closes the bridge over the river"
+
+
+def test_the_heading_that_the_lines_call_the_headline_may_differ_from_the_head() -> None:
+    html = """<title>Hexley: weather guide</title><meta property="og:title" content="Hexley: weather guide">
+    <h1>Snow and storm</h1><h1>Where drivers must take another road</h1>"""
+    assert read(html, title="Where drivers must take another road").title == "Where drivers must take another road"
+    assert read(html, title="Snow and storm").title == "Hexley: weather guide"
+
+
+def test_a_word_that_markup_parts_is_one_word() -> None:
+    html = "<title>Rain closes a bridge</title><h1>Rain closes a b<i>ridge</i></h1>"
+    assert read(html, title="Rain closes a bridge").title == "Rain closes a bridge"
+
+
 # --- authors
 
 
@@ -238,6 +280,37 @@ def test_a_line_that_says_by_is_read() -> None:
     assert read("<p></p>", *lines).sources["authors"] == "line 2"
 
 
+def test_an_account_does_not_hide_the_name_on_the_page() -> None:
+    html = ld(article(author={"@type": "Person", "name": "jroe.desk"})) + '<p class="byline">By Jane Roe</p>'
+    assert read(html, ("byline", "By Jane Roe"), ("body", BODY)).authors == ("Jane Roe",)
+    assert read(ld(article(author="jroe.desk")), ("body", BODY)).authors == ("jroe.desk",)
+
+
+def test_an_organisation_with_an_and_in_its_name_is_one() -> None:
+    html = ld(article(author={"@type": "Organization", "name": "Office for Rivers and Bridges"}))
+    html += '<meta name="author" content="Office for Rivers and Bridges">'
+    assert read(html).authors == ("Office for Rivers and Bridges",)
+
+
+def test_a_role_glued_behind_a_name_is_cut_off() -> None:
+    html = '<div class="author"><a class="author-name">Jane Roe</a><i>Bridges Lead</i></div>'
+    assert read(html).authors == ("Jane Roe",)
+
+
+def test_the_sites_team_beside_a_name_is_left_out() -> None:
+    site = '<meta property="og:site_name" content="Hexley Courier">'
+    assert read(site + ld(article(author="Jane Roe - Hexley Courier Editorial Team"))).authors == ("Jane Roe",)
+    assert read(site + ld(article(author="Hexley Courier Editorial Team"))).authors == ("Hexley Courier Editorial Team",)
+
+
+def test_a_name_in_a_menu_is_no_author() -> None:
+    menu = [("byline", "Compute Engine"), *[("navigation", "Weather")] * 30]
+    lines = [*menu, ("title", "Rain closes a bridge"), ("body", BODY)]
+    assert read("<p></p>", *lines, authors=("Compute Engine",), sources={"authors": "line 1"}).authors == ()
+    near = [("title", "Rain closes a bridge"), ("byline", "Jane Roe"), ("body", BODY)]
+    assert read("<p></p>", *near, authors=("Jane Roe",), sources={"authors": "line 2"}).authors == ("Jane Roe",)
+
+
 # --- dates
 
 
@@ -291,6 +364,73 @@ def test_an_element_classed_as_updated_is_no_publication_date() -> None:
     assert read(html).published == "2024-05-03"
 
 
+FIRST = ld(article(datePublished="2021-02-09T10:00:00Z", dateModified="2024-05-09T18:00:00Z"))
+PREVIEW = '<meta property="article:published_time" content="2021-02-09T10:00:00Z">'
+
+
+def dated(*texts: str, label: str = "timestamp") -> list[tuple[str, str]]:
+    """An English page with dates below its headline."""
+    return [("title", "Rain closes a bridge"), *((label, text) for text in texts), ("body", BODY)]
+
+
+@pytest.mark.parametrize("markup", [FIRST, PREVIEW + FIRST])
+def test_a_date_below_the_headline_goes_before_an_older_draft(markup: str) -> None:
+    found = read(markup, *dated("May 3, 2024"), language="en")
+    assert (found.published, found.sources["published"]) == ("2024-05-03", "line 2")
+
+
+@pytest.mark.parametrize("markup", [FIRST, PREVIEW + FIRST])
+@pytest.mark.parametrize("text", ["May 9, 2024", "Updated May 9, 2024"])
+def test_a_change_is_never_the_date_of_publication(markup: str, text: str) -> None:
+    assert (read(markup, *dated(text), language="en").published or "")[:10] == "2021-02-09"
+
+
+def test_a_first_date_beside_its_change_is_kept() -> None:
+    found = read(FIRST, *dated("February 9, 2021", "Updated May 9, 2024"), language="en")
+    assert found.published == "2021-02-09T10:00:00+00:00"
+
+
+def test_a_date_that_may_be_the_same_moment_elsewhere_is_no_other_date() -> None:
+    html = PREVIEW.replace("10:00", "02:41")
+    assert read(html, *dated("February 8, 2021"), language="en").published == "2021-02-09T02:41:00+00:00"
+    address = "https://x.example/2021/02/08/rain"
+    assert read(html, *dated("February 8, 2021"), language="en", url=address).published == "2021-02-08"
+
+
+def test_a_date_in_a_caption_or_a_comment_is_not_the_articles() -> None:
+    assert (read(FIRST, *dated("May 3, 2024", label="caption"), language="en").published or "")[:10] == "2021-02-09"
+    lines = [
+        ("title", "Rain closes a bridge"),
+        *[("body", BODY)] * 9,
+        *[("comments", "Nice.")] * 30,
+        ("timestamp", "May 3, 2024"),
+    ]
+    found = read(FIRST, *lines, language="en", published="2024-05-03", sources={"published": "line 41"})
+    assert found.published == "2021-02-09T10:00:00+00:00"
+
+
+def test_dates_of_teasers_do_not_hide_the_one_below_the_headline() -> None:
+    html = '<h1>Rain</h1><time datetime="2024-05-20">20 May</time><time datetime="2024-05-03T08:00:00Z">3 May</time>'
+    assert read(html, *dated("3 May 2024"), language="en").published == "2024-05-03T08:00:00+00:00"
+    assert read(html, *dated("Updated 1 May 2024"), language="en").published == "2024-05-01"
+
+
+def test_a_stamp_is_not_believed_where_another_claim_is_older() -> None:
+    html = PREVIEW.replace("2021-02-09", "2024-05-09") + '<meta property="article:modified_time" content="2024-05-09T10:00:00Z">'
+    assert read(html + ld(article(datePublished="2024-05-03T09:00:00Z"))).published == "2024-05-03T09:00:00+00:00"
+
+
+def test_microdata_that_no_reader_sees_is_written_for_machines() -> None:
+    html = '<span itemprop="datePublished" content="2024-05-03T09:00:00Z">today</span><time datetime="2024-05-20">20 May</time>'
+    found = read(html)
+    assert (found.published, found.sources["published"]) == ("2024-05-03T09:00:00+00:00", "meta datepublished")
+
+
+def test_a_date_below_the_article_is_the_last_resort() -> None:
+    found = read("<p></p>", ("body", BODY), ("navigation", "Last updated: November 13, 2023"), language="en")
+    assert (found.published, found.sources["published"]) == ("2023-11-13", "line 2 (no other date)")
+
+
 # --- the rest
 
 
@@ -322,6 +462,14 @@ def test_a_description_is_the_deck_only_where_the_page_shows_it() -> None:
     assert read(html, shown, ("body", BODY)).deck == ("Drivers must take the ferry until June.",)
 
 
+def test_a_shown_description_goes_before_other_decks() -> None:
+    said = "Drivers from Hexley and from the villages around it must take the ferry until the end of June, the city says."
+    html = f'<meta name="description" content="{said}">'
+    lines = [("deck", "A man looks at the river"), ("navigation", f"HEXLEY. {said}"), ("body", BODY)]
+    assert read(html, *lines, deck=("A man looks at the river",)).deck == (f"HEXLEY. {said}",)
+    assert read("<p></p>", *lines, deck=("A man looks at the river",)).deck == ("A man looks at the river",)
+
+
 def test_the_same_page_gives_the_same_claims() -> None:
     html = ld(article(headline="Rain", author=["Jane Roe", "John Doe"])) + "<h1>Rain</h1><time datetime='2024-05-03'>"
     assert len({head_of(html) for _ in range(5)}) == 1
@@ -346,6 +494,15 @@ def test_the_body_in_a_fusion_page_is_found_with_its_author() -> None:
     assert (found.paragraphs, found.source) == ((BODY,) * 3, "Fusion.globalContent")
     metadata = reconcile(both(head_of(html), found.head), Metadata(), [], LEXICON)
     assert (metadata.title, metadata.authors) == ("Rain closes a bridge", ("Jane Roe",))
+
+
+@pytest.mark.parametrize("key", ["author", "authors", "byline"])
+@pytest.mark.parametrize("value", ["Jane Roe", {"id": 7, "displayName": "Jane Roe"}, [{"name": "Jane Roe"}, "a1b2c3"]])
+def test_authors_stand_under_many_keys_of_a_pages_data(key: str, value: object) -> None:
+    state = {"article": {"body": f"<p>{BODY}</p>" * 6, key: value, "published_at": "2024-05-03T09:00:00Z"}}
+    html = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(state)}</script>'
+    found = reconcile(embedded_body(LexborHTMLParser(html)).head, Metadata(), [], LEXICON)
+    assert (found.authors, found.published) == (("Jane Roe",), "2024-05-03T09:00:00+00:00")
 
 
 def test_the_body_in_a_next_page_is_found() -> None:

@@ -42,6 +42,10 @@ def test_a_run_that_is_too_short_counts_for_nothing(rule: str) -> None:
     assert set(values(rule, short)) == {0.0}
 
 
+def test_a_list_may_begin_with_rank_one() -> None:
+    assert values("ranked", "Most read\n1. Rain falls\n2. Sun shines\n3. Wind blows\nAbout us") == [0.0, THREE, THREE, THREE, 0.0]
+
+
 def test_a_run_whose_first_line_does_not_count_is_none() -> None:
     follows = np.array([True, True, False, True, True])
     assert rules.runs(follows, np.array([False, True, True, True, True, True])).round(3).tolist() == [

@@ -39,7 +39,6 @@ KNOWN: dict[str, str] = {
     "en_magazine": "Markdown links hide the words that phrases look for",
     "en_newspaper": "a newsletter box and notes inside the article stay in the body; the author's line with a desk is not found",
     "en_newspaper_page": "a newsletter's name stays in the body, its note on privacy counts as trending; topics are taken for the menu",
-    "en_nextjs": "the author in the page's data is not read where the key is byline",
     "en_tables_2000s": "mail and print links and the note on browsers take the labels of lists",
     "en_wire": "the caption of an agency's picture is taken for the deck",
     "es_newspaper": "some footer lines get the label of their neighbours",
@@ -69,7 +68,6 @@ KNOWN: dict[str, str] = {
 
 KNOWN_BODIES: dict[str, str] = {
     "de_paper_page": "a teaser glued to its lead",
-    "en_infinite_scroll": "a prompt to become a member",
     "en_live_blog": "a button of the list of key events",
     "en_newspaper_page": "the name of a newsletter",
     "ja_paper_page": "a prompt to subscribe; the author in brackets",

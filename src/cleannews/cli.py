@@ -10,30 +10,26 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TextIO
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import Progress
-from rich.text import Text
 
 from cleannews import files, flags, lexicon, pipeline, results, terminal
 from cleannews.files import FileProblem, Input
 from cleannews.model import Article, Options
+from cleannews.progress import Run, Telling, errors, tell
 from cleannews.results import Format, Save, Target
+from cleannews.running import Ask, is_batch, run_batch
 
 BROKEN_PIPE, INTERRUPTED = 141, 130
 """Exit statuses as a shell gives them to a program that a signal ended."""
 
-MOST_NOTES = 10
-"""Kinds of warnings told at the end of a run; a large archive has some that no one would read on."""
-
 STATUS = (
-    "Exit status: 0 all is well; 1 some inputs failed and the others were cleaned; 2 nothing could be done, or the command was "
-    "given wrongly; 130 interrupted; 141 the reader of a pipe went away."
+    "Exit status: 0 all is well; 1 some inputs or rows failed and the others were cleaned; 2 nothing could be done, the results could not be "
+    "written, or the command was given wrongly; 130 interrupted; 141 the reader of a pipe went away."
 )
 
 app = typer.Typer(
@@ -52,6 +48,7 @@ def root(version: flags.Version = False) -> None:
 
 @app.command("clean", epilog=STATUS)
 def clean_command(
+    context: typer.Context,
     inputs: flags.Inputs,
     out: flags.Out = None,
     form: flags.Form = None,
@@ -61,8 +58,24 @@ def clean_command(
     language: flags.Language = None,
     witness: flags.Witness = flags.DEFAULTS.witness,
     max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
+    repeats: flags.RepeatsFile = None,
     url: flags.Url = None,
     quiet: flags.Quiet = False,
+    jobs: flags.Jobs = flags.CORES,
+    input_format: flags.InputFormat = None,
+    content_field: flags.ContentField = None,
+    url_field: flags.UrlField = None,
+    id_field: flags.IdField = None,
+    site_field: flags.SiteField = None,
+    title_field: flags.TitleField = None,
+    date_field: flags.DateField = None,
+    keep_fields: flags.KeepFields = False,
+    lines: flags.Lines = False,
+    shard_rows: flags.ShardRows = flags.BATCH.shard_rows,
+    timeout: flags.Timeout = flags.BATCH.timeout,
+    memory_per_worker: flags.MemoryPerWorker = "4GB",
+    resume: flags.Resume = True,
+    log_json: flags.LogJson = False,
 ) -> None:
     """Clean pages: files, folders (.txt .html .htm .md and text without an ending, none of it hidden), or standard input.
 
@@ -70,24 +83,51 @@ def clean_command(
 
     In a folder, a result has its page's name with a new ending, or with one more where two results would share a name. No page of
     the run is ever overwritten, and a file appears only once it is whole.
+
+    A batch run cleans tables and dumps (.jsonl .csv .tsv .parquet .arrow .warc .wet, also .gz and .zst), on several processes, and can be taken up
+    again. A command is one if an input is such a file or a packed page, or a folder that holds no plain pages; if the output is csv, parquet or
+    packed; or if any of the options for batch runs is given.
     """
+    with telling(errors()):
+        options = flags.options_of(keep, drop, lexicons, language, witness, max_bytes, repeats)
+        is_asked = any(is_given(context, name) for name in flags.BATCH_ONLY)
+        if is_asked or is_batch(inputs, out, form):
+            raise typer.Exit(batch(context.params, options))
+        pages(inputs, out, form, options, url, quiet)
+
+
+def is_given(context: typer.Context, name: str) -> bool:
+    """Whether a parameter of a command was given, be it with the value of its default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def batch(given: Mapping[str, Any], options: Options) -> int:
+    """Does a batch run; returns the exit status."""
+    if given["url"]:
+        raise flags.BadOption("--url: is the address of a single page; in a table, --url-field names the field that holds it")
+    settings = flags.settings_of(given, options)
+    ask = Ask(given["inputs"], given["out"], given["form"], given["input_format"], settings, given["jobs"], not given["resume"])
+    return run_batch(ask, Telling(errors(), given["quiet"], given["log_json"]))
+
+
+def pages(inputs: list[str], out: str | None, form: Format | None, options: Options, url: str | None, quiet: bool) -> None:
+    """Cleans pages one after another in this process."""
     run = Run(errors(), quiet)
-    with telling(run.console):
-        options = flags.options_of(keep, drop, lexicons, language, witness, max_bytes)
-        is_list = len(inputs) > 1 or any(map(files.is_folder, inputs))
-        if url and is_list:
-            raise flags.BadOption("--url: is the address of a single page, but several were given; clean that page by itself")
-        target = results.target_of(out, form, is_list)
-        found = files.find_inputs(inputs, target.folder)
-        for problem in found.problems:
-            run.fail(problem)
-        run.pending = target.file
-        run.on_screen = not (target.folder or target.file) and sys.stdout.isatty()
-        with results.opened(target, found.inputs, way_out(target, run.on_screen)) as save:
-            clean_pages(run, found.inputs, save, options, url)
-            run.tell_counts()
-            if run.status == 2:
-                raise typer.Exit(2)  # in here, so that a file that was to be replaced stays as it was
+    is_list = len(inputs) > 1 or any(map(files.is_folder, inputs))
+    if url and is_list:
+        raise flags.BadOption("--url: is the address of a single page, but several were given; clean that page by itself")
+    target = results.target_of(out, form, is_list)
+    found = files.find_inputs(inputs, target.folder)
+    for problem in found.problems:
+        run.fail(problem)
+    run.pending = target.file
+    run.on_screen = not (target.folder or target.file) and sys.stdout.isatty()
+    with results.opened(target, found.inputs, way_out(target, run.on_screen)) as save:
+        clean_pages(run, found.inputs, save, options, url)
+        run.tell_counts()
+        if run.status == 2:
+            raise typer.Exit(2)  # in here, so that a file that was to be replaced stays as it was
     raise typer.Exit(run.status)
 
 
@@ -98,12 +138,13 @@ def explain(
     lexicons: flags.Lexicons = None,
     witness: flags.Witness = flags.DEFAULTS.witness,
     max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
+    repeats: flags.RepeatsFile = None,
     url: flags.Url = None,
     width: flags.Width = None,
 ) -> None:
     """Show a page with the label of every line, how sure it is, and the strongest reason; then its metadata and warnings."""
     with telling(errors()):
-        options = flags.options_of(None, None, lexicons, language, witness, max_bytes)
+        options = flags.options_of(None, None, lexicons, language, witness, max_bytes, repeats)
         if files.is_folder(file):
             raise FileProblem(f"{file}: is a folder; explain shows one page, give a file in it")
         found = files.find_inputs([file])
@@ -118,61 +159,6 @@ def labels(lexicons: flags.Lexicons = None) -> None:
     """Show the labels that a line can get."""
     with telling(errors()):
         show(terminal.label_table(lexicon.load(flags.options_of(lexicons=lexicons).lexicons).kinds), None)
-
-
-@dataclass
-class Run:
-    """What happened to the pages of one command: told as it happens, counted for the end."""
-
-    console: Console
-    quiet: bool
-    on_screen: bool = False
-    pending: Path | None = None
-    articles: int = 0
-    bodiless: int = 0
-    failed: int = 0
-    notes: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def done(self) -> int:
-        """How many pages have a result."""
-        return self.articles + self.bodiless
-
-    @property
-    def status(self) -> int:
-        """The exit status."""
-        return 0 if not self.failed else 1 if self.done else 2
-
-    def fail(self, problem: str) -> None:
-        """Tells and counts a page that could not be done."""
-        self.failed += 1
-        tell(self.console, problem)
-
-    def count(self, page: Input, article: Article) -> None:
-        """Counts a page whose result is written, and keeps what was noticed on it for the end."""
-        notes = article.warnings
-        if article.body:
-            self.articles += 1
-        else:
-            self.bodiless += 1
-            notes = (f"no article found ({'; '.join(notes)}); `cleannews explain` shows each line with its reason",)
-        for note in notes:
-            self.notes.setdefault(note, []).append(files.name_of(page))
-
-    def tell_counts(self) -> None:
-        """Tells each kind of warning with the first pages that had it, the most frequent kinds first, and the counts."""
-        if self.quiet:
-            return
-        notes = sorted(self.notes.items(), key=lambda item: -len(item[1]))
-        for note, pages in notes[:MOST_NOTES]:
-            others = f" and {len(pages) - 3:,} more" if len(pages) > 3 else ""
-            tell(self.console, f"{', '.join(pages[:3])}{others}: {note}", "warning")
-        if len(notes) > MOST_NOTES:
-            tell(self.console, f"{len(notes) - MOST_NOTES:,} other kinds; each page's own stand in its JSON record", "warning")
-        counts = [terminal.counted(self.articles, "article")]
-        counts += [f"{self.bodiless:,} without body"] if self.bodiless else []
-        counts += [f"{self.failed:,} failed"] if self.failed else []
-        tell(self.console, f"cleaned {terminal.counted(self.done, 'page')}: {', '.join(counts)}", "")
 
 
 def clean_pages(run: Run, pages: list[Input], save: Save, options: Options, url: str | None) -> None:
@@ -246,17 +232,6 @@ def telling(console: Console) -> Iterator[None]:
             raise typer.Exit(BROKEN_PIPE) from None
         tell(console, files.problem_of(error, "standard output", "written"))
         raise typer.Exit(2) from None
-
-
-def errors() -> Console:
-    """Standard error, for everything that is no result."""
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
-
-
-def tell(console: Console, message: str, kind: str = "error") -> None:
-    """Tells one thing on standard error."""
-    colour = {"error": "bold red", "warning": "yellow"}.get(kind, "")
-    console.print(Text.assemble((f"{kind}: " if kind else "", colour), terminal.visible(message)))
 
 
 def show(content: RenderableType, width: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from cleannews.candidates import Claim, Head, key
 from cleannews.lexicon import Lexicon, fold, whole
@@ -30,11 +30,11 @@ _MOST = 12
 def people(text: str, forms: NameForms) -> list[str]:
     """The names in a value that is said to be the author's name.
 
-        >>> from cleannews.lexicon import load
+    >>> from cleannews.lexicon import load
     >>> from cleannews.nameforms import name_forms
     >>> forms = name_forms(load())
-        >>> people("By Jane Roe, John Doe and Ann Poe", forms), people("Ann Poe, MD", forms), people("Jane Roe, Staff Writer", forms)
-        (['Jane Roe', 'John Doe', 'Ann Poe'], ['Ann Poe, MD'], ['Jane Roe'])
+    >>> people("By Jane Roe, John Doe and Ann Poe", forms), people("Ann Poe, MD", forms), people("Jane Roe, Staff Writer", forms)
+    (['Jane Roe', 'John Doe', 'Ann Poe'], ['Ann Poe, MD'], ['Jane Roe'])
     """
     if _ADDRESS.search(text):
         return []
@@ -130,11 +130,11 @@ def choose_authors(
 
     What structured data names need not be shown. The publisher or another organisation is the author only where nobody else is.
     """
-    text = ""
     first: list[Claim] = []
     guess: list[Claim] = []
     spare: list[Claim] = []
-    for found in readings(head, visible, lines, lexicon, sites):
+    for told in readings(head, visible, lines, lexicon, sites):
+        found = [claim for claim in told if not is_team(claim.value, sites)] or told
         persons = [claim for claim in found if not posing(claim, sites, lexicon)]
         spare = spare or found
         if not persons:
@@ -143,8 +143,7 @@ def choose_authors(
             guess = guess or persons
             continue
         first = first or persons
-        text = text or "\n".join(line.text for line in lines).casefold()
-        if persons[0].source.startswith(_UNASKED) or persons[0].value.casefold() in text:
+        if is_told_unasked(persons[0]) or is_shown(persons[0].value, lines):
             first = persons
             break
     if first and spare and key(spare[0].value) in key(first[0].value):
@@ -162,6 +161,18 @@ def readings(
     yield said(lines, lexicon, sites)
     yield shown(head, lexicon, _LINK, sites)
     yield [Claim(name, "line") for name in visible]
+
+
+def is_shown(name: str, lines: Sequence[Line]) -> bool:
+    """Whether a name stands on a page."""
+    folded = name.casefold()
+    return any(folded in line.text.casefold() for line in lines)
+
+
+def is_team(name: str, sites: frozenset[str]) -> bool:
+    """Whether a name holds the site's: its editorial team, which stands beside a person's name as where that person works."""
+    folded = key(name)
+    return folded not in sites and any(len(site) > 3 and site in folded for site in sites)
 
 
 def told_surely(claim: Claim) -> bool:
@@ -200,6 +211,13 @@ def by_names(text: str, forms: NameForms) -> list[str]:
 
 _UNASKED = ("json-ld", "twitter:data")
 """Sources whose authors need not be shown on the page."""
+_ACCOUNT = re.compile(r"[\w.-]+", re.ASCII)
+"""How the name of an account is built, which a template gives where the author's should stand: jroe, jane.roe."""
+
+
+def is_told_unasked(claim: Claim) -> bool:
+    """Whether a name is believed even if the page does not show it."""
+    return claim.source.startswith(_UNASKED) and not _ACCOUNT.fullmatch(claim.value)
 
 
 def labelled(head: Head, lexicon: Lexicon) -> list[Claim]:
@@ -214,12 +232,13 @@ def labelled(head: Head, lexicon: Lexicon) -> list[Claim]:
 
 def structured(head: Head, lexicon: Lexicon) -> Iterator[list[Claim]]:
     """The names of each kind of structured source; of several nodes the first one's, which tells of the article asked for."""
+    whole = {key(claim.value) for claim in head.organisations}
     kinds: dict[int, list[Claim]] = {}
     for claim in head.authors:
         kinds.setdefault(kind_of(claim.source), []).append(claim)
     for kind, claims in sorted(kinds.items()):
         if kind < len(_STRUCTURED):
-            yield named([claim for claim in claims if claim.source == claims[0].source], lexicon)
+            yield named([claim for claim in claims if claim.source == claims[0].source], lexicon, whole)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -233,15 +252,28 @@ def shown(head: Head, lexicon: Lexicon, sources: re.Pattern[str], sites: frozens
     forms = name_forms(lexicon)
     for claim in [claim for claim in head.authors if sources.match(claim.source)][:40]:
         if names := names_in(claim.value, forms, bare=True) or loose(claim.value, lexicon, sites):
-            return [Claim(trimmed(name, forms), claim.source) for name in names]
+            alone = {key(other.value) for other in head.authors}
+            return [Claim(name, claim.source) for name in set_apart([trimmed(name, forms) for name in names], alone)]
     return []
 
 
-def named(claims: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
-    """The names in claims that hold nothing else, each once."""
+def set_apart(names: Sequence[str], alone: set[str]) -> list[str]:
+    """Names without the role that is glued behind them, where an element inside holds the name alone; then only such names are believed.
+
+    >>> set_apart(["Jane Roe Marketing", "Weather"], {"janeroe"}), set_apart(["Jane Roe", "Ann Poe"], set())
+    (['Jane Roe'], ['Jane Roe', 'Ann Poe'])
+    """
+    starts = [[" ".join(words[: n + 1]) for n in range(len(words))] for words in map(str.split, names)]
+    cut = [next((start for start in parts if key(start) in alone), "") for parts in starts]
+    has_role = any(name and name != whole for name, whole in zip(cut, names, strict=True))
+    return [name for name in cut if name] if has_role else list(names)
+
+
+def named(claims: Sequence[Claim], lexicon: Lexicon, whole: Set[str] = frozenset()) -> list[Claim]:
+    """The names in claims that hold nothing else, each once; `whole` are organisations, whose names may hold an "and"."""
     found: dict[str, Claim] = {}
     for claim in claims[:40]:
-        for name in people(claim.value, name_forms(lexicon)):
+        for name in [claim.value] if key(claim.value) in whole else people(claim.value, name_forms(lexicon)):
             found.setdefault(key(name), Claim(name, claim.source))
     return list(found.values())[:_MOST]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,13 +22,11 @@ from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
+from cleannews.path import article_path, main_start, path_around
+from cleannews.repeats import Seen, repeat_votes
 from cleannews.telling import tell
 
 FITTED = Path(__file__).parent / "weights.npz"
-
-SWITCH_COST = 0.75
-"""What changing over between article and boilerplate costs, in units of score times root of width over ten."""
-
 
 _TITLE = [rule.name for rule in choose.TITLE]
 _AUTHOR = [rule.name for rule in bylines.AUTHOR]
@@ -58,41 +55,6 @@ def load_weights(path: Path = FITTED) -> Weights:
     return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR), digest)
 
 
-def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
-    """The cheapest labelling of all lines as article or not (Viterbi 1967), changing over at a cost."""
-    gains = (score * np.sqrt(width + 1) / 10).tolist()
-    inside, outside = 0.0, 0.0
-    back: list[tuple[bool, bool]] = []
-    for gain in gains:
-        entered, left = outside - switch, inside - switch
-        back.append((entered > inside, left > outside))
-        inside, outside = (entered if entered > inside else inside) + gain, (left if left > outside else outside)
-    state = inside > outside
-    chosen = []
-    for entered, left in reversed(back):
-        chosen.append(state)
-        state = (not entered) if state else left
-    return chosen[::-1]
-
-
-_APART = 12
-"""Lines between two runs of article lines from which on they are two articles, when its start is looked for."""
-
-
-def main_start(inside: list[bool], score: Values, width: Values) -> int:
-    """The first line of the run of article lines that weighs most; runs that stand near each other count as one."""
-    mass = (np.sqrt(width + 1) * np.clip(score + 1, 0.1, 4)).tolist()
-    best, best_first, first, total, last = 0.0, 0, 0, 0.0, -10
-    for i in itertools.compress(range(len(inside)), inside):
-        if i - last > _APART:
-            first, total = i, 0.0
-        total += mass[i]
-        last = i
-        if total > best:
-            best, best_first = total, first
-    return best_first
-
-
 def title_values(seen: choose.Headlines) -> Values:
     """The values of the title's rules: one row a candidate."""
     return np.array([rule.values(seen) for rule in choose.TITLE], dtype=np.float64).T.copy()  # `stack` takes 40 µs longer
@@ -110,12 +72,19 @@ class Decision(NamedTuple):
     doubt: str
 
 
-def verdict_on(page: Page, network: Network, tree: Tree | None = None) -> tuple[Values, Verdict]:
-    """The values of all rules on a page's lines, and what the network makes of them."""
+def verdict_on(page: Page, network: Network, tree: Tree | None = None, seen: Seen | None = None) -> tuple[Values, Verdict]:
+    """The values of all rules on a page's lines, and what the network makes of them; with the votes on what stands elsewhere on page or site."""
     values = rules.values_of(page, network.labels, tree)
     verdict = judge(network, values, page_words(page), page_paths(tree) if tree else None)
-    copies = copy_votes(page, article_of(page, verdict.score)[0]) if may_copy(page) else np.zeros(page.size)
-    return values, Verdict(verdict.score + copies, np.column_stack([verdict.parts, copies]))
+    repeats = repeat_votes(seen) if seen else np.zeros(page.size)
+    inside, _ = article_of(page, verdict.score + repeats, seen=seen) if may_copy(page) else ([], "")
+    copies = copy_votes(page, inside) if inside else np.zeros(page.size)
+    return values, with_votes(verdict, [copies, repeats])
+
+
+def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
+    """A verdict with votes as further parts, which the score goes up or down by."""
+    return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
 
 
 _UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.19
@@ -149,32 +118,33 @@ def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
     """A verdict with the votes on it as further parts: the witness's first, who is asked where the others leave it unsure."""
     score = sum(html.votes, verdict.score)
     said = _VOTE * html.ask() if html.ask and (html.always or is_unsure(score, width)) else np.zeros(len(score))
-    return Verdict(score + said, np.column_stack([verdict.parts, said, *html.votes]))
+    return with_votes(verdict, [said, *html.votes])
 
 
-def decide(page: Page, weights: Weights, html: Evidence | None = None) -> Decision:
-    """The decision for a page."""
-    values, verdict = verdict_on(page, weights.network, html.tree if html else None)
+def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: Seen | None = None) -> Decision:
+    """The decision for a page; `seen` tells of its lines on other pages of the site."""
+    values, verdict = verdict_on(page, weights.network, html.tree if html else None, seen)
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
-    inside, doubt = article_of(page, score, html.embedded if html else -1)
+    inside, doubt = article_of(page, score, html.embedded if html else -1, seen)
     start = main_start(inside, score, page.width)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
     title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
     byline = best_byline(page, inside, title, start, weights)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
-    return Decision(score, inside, shares, tell(verdict, values, weights.network), title, byline, doubt)
+    return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt)
 
 
 _BAR = 0.25
 """Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
 
 
-def article_of(page: Page, score: Values, embedded: int = -1) -> tuple[list[bool], str]:
+def article_of(page: Page, score: Values, embedded: int = -1, seen: Seen | None = None) -> tuple[list[bool], str]:
     """Which lines are the article, and a doubt about it; from `embedded` on they stand in the page's data only (-1 for none)."""
     if embedded >= 0:
         return [i >= embedded for i in range(page.size)], "the article stands in the page's data only, not in what it shows"
-    inside = article_path(score - _BAR, page.width)
+    above = score - _BAR
+    inside = path_around(repeat_votes(seen), above, page.width) if seen else article_path(above, page.width)
     if any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
         return inside, ""
     return likeliest(page, score)
@@ -199,13 +169,24 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     if not seen.candidates or not any(seen.inside):
         return -1
     scores = weights.title.weigh(title_values(seen)).sum(1)
-    best = int(scores.argmax())
+    best = nearest(seen, scores)
     if seen.candidates[best] < 3:
         best = below_page_title(seen, scores, best)
     best = top_of_block(seen, scores, best)
     line = seen.candidates[best]
     opens_article = seen.inside[line] and line >= seen.start and seen.page.measures.ending[line] == 1
     return line if scores[best] >= _TITLE_BAR and not opens_article else -1
+
+
+_TIE = 0.4
+"""How much lower a candidate nearer to the article may score: at the top of a page stands the site's name."""
+
+
+def nearest(seen: choose.Headlines, scores: Values) -> int:
+    """The best candidate; of those above the article that are about as good, the one nearest to it."""
+    best = int(scores.argmax())
+    above = [n for n, i in enumerate(seen.candidates) if i <= seen.start and scores[n] >= scores[best] - _TIE]
+    return above[-1] if seen.candidates[best] <= seen.start else best
 
 
 _BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 0.0, 3.0, 7.0

@@ -155,3 +155,16 @@ def doubts(head: Head, lines: Sequence[Line], page: Page, tree: Tree, zones: Zon
     if found and found[0] == DOUBTS[0][1]:
         found[0] += ": the one that its title announces was kept" if zones.asked else ", none of which its title announces"
     return tuple(found)
+
+
+def empty_warning(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of a page without a line."""
+    return warnings if any("empty" in warning for warning in warnings) else (*warnings, "the content holds no text")
+
+
+def notes(lines: tuple[Line, ...], doubt: str) -> tuple[str, ...]:
+    """What a user should know before trusting the article."""
+    found = [doubt] if doubt else []
+    if not any(line.label == "body" for line in lines):
+        found.append("no line looks like the text of an article: the body is empty")
+    return tuple(found)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.candidates import Claims, Head, tidy
-from cleannews.jsonld import choose_article, nodes_in
+from cleannews.jsonld import choose_article, nodes_in, texts
 from cleannews.mend import MOST, read_json
 
 
@@ -153,17 +153,22 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(run for part in parts if part for run in [tidy(part, MOST)] if run)
 
 
+_AUTHOR_KEYS = ("author", "authors", "byline", "writer", "writers", "reporter")
+_NAME_KEYS = ("name", "displayName", "display_name", "fullName", "full_name")
+_DATE_KEYS = ("first_publish_date", "display_date", "publishedAt", "published_at", "publishDate", "publish_date", "datePublished")
+
+
 def claims_of(owner: dict[str, Any]) -> Head:
     """What the object that holds the article says of it: Arc's ANS keys, and those that most systems share."""
     claims = Claims()
-    headlines = owner.get("headlines")
+    headlines, credited = owner.get("headlines"), owner.get("credits")
     for value in (headlines.get("basic") if isinstance(headlines, dict) else None, owner.get("headline"), owner.get("title")):
         claims.add("title", value, "embedded headline")
-    credits = owner.get("credits")
-    by = credits.get("by") if isinstance(credits, dict) else None
-    for person in by[:20] if isinstance(by, list) else ():
-        if isinstance(person, dict):
-            claims.add("authors", person.get("name"), "embedded author")
-    for name in ("first_publish_date", "display_date", "publishedAt", "datePublished"):
+    by = credited.get("by") if isinstance(credited, dict) else None
+    for holder in (by, *(owner.get(name) for name in _AUTHOR_KEYS)):
+        for name in texts(holder, *_NAME_KEYS):
+            if not any(c.isdigit() for c in name):  # the key of another object
+                claims.add("authors", name, "embedded author")
+    for name in _DATE_KEYS:
         claims.add("published", owner.get(name), f"embedded {name}")
     return claims.head()

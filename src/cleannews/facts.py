@@ -27,7 +27,7 @@ _SHORT = 160
 _ADDRESSED = 400
 """Characters of a line in which an address is looked for."""
 _READ = 200
-"""Characters of a line in which function words are counted; what has none there is no prose."""
+"""Characters of a line in which function words are counted, and which its look-up as a whole line compares; what has none there is no prose."""
 
 MARKER = re.compile(r"^(?:[•·∙‧◦▪■□●○◆◇▲△▶▷►※☞*+>-]|\d{1,2}[.)]|\d{1,2}(?=['\"“‘「\[가-힣]))")
 """A list mark or a rank at a line's start."""
@@ -81,6 +81,11 @@ def facts_of(texts: list[str], lexicon: Lexicon) -> list[Facts]:
 def remembered(lexicon: Lexicon) -> dict[str, Facts]:
     """The facts of short lines seen before."""
     return {}
+
+
+def key_of(text: str) -> str:
+    """A line by itself as look-ups of whole lines see it, and counts of lines across pages: `facts_of` gives the same."""
+    return whole(fold(text[:LOOKED_AT])[:_READ])
 
 
 def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -42,14 +42,24 @@ class Found:
     problems: list[str] = field(default_factory=list)
 
 
-def find_inputs(given: Sequence[str], leave_out: Path | None = None) -> Found:
-    """The pages that files, folders and `-` stand for, each once; `leave_out` is a folder of results inside a given folder."""
+class Wanted(NamedTuple):
+    """What a folder is searched for: whether a file is it, and how it is told where there is none."""
+
+    takes: Callable[[Path], bool]
+    told: str
+
+
+def find_inputs(given: Sequence[str], leave_out: Path | None = None, wanted: Callable[[str], Wanted] | None = None) -> Found:
+    """The files that files, folders and `-` stand for, each once; `leave_out` is a folder of results inside a given folder.
+
+    `wanted` tells what a folder is searched for; by default, pages.
+    """
     found = Found()
     for text in given:
         if text == STDIN:
             found.inputs.append(Input(STDIN, PurePath("stdin")))
         elif is_folder(text):
-            add_folder(found, text, leave_out)
+            add_folder(found, text, leave_out, wanted(text) if wanted else PAGES)
         elif problem := missing(text):
             found.problems.append(problem)
         else:
@@ -77,24 +87,30 @@ def missing(path: str) -> str:
     return ""
 
 
-def add_folder(found: Found, folder: str, leave_out: Path | None) -> None:
-    """The pages under a folder: those of the folder itself by name, then those of each folder in it by name."""
+def add_folder(found: Found, folder: str, leave_out: Path | None, wanted: Wanted) -> None:
+    """The files wanted under a folder: those of the folder itself by name, then those of each folder in it by name."""
     before = len(found.inputs) + len(found.problems)
-    skipped = identity(leave_out) if leave_out else None
 
     def refused(error: OSError) -> None:
         found.problems.append(problem_of(error, str(error.filename), "read"))
 
+    for root, name in walked(folder, leave_out, refused):
+        if wanted.takes(path := Path(root, name)):
+            found.inputs.append(Input(str(path), path.relative_to(folder)))
+    if len(found.inputs) + len(found.problems) == before:
+        found.problems.append(f"{folder}: holds no {wanted.told}")
+
+
+def walked(
+    folder: str, leave_out: Path | None = None, refused: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The folder and name of each file under a folder, in a fixed order, nothing of hidden folders; `refused` is told what cannot be listed."""
+    skipped = identity(leave_out) if leave_out else None
     for root, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(
             name for name in folders if name[0] != "." and (skipped is None or identity(Path(root, name)) != skipped)
         )
-        for path in (Path(root, name) for name in sorted(names)):
-            if is_page(path):
-                found.inputs.append(Input(str(path), path.relative_to(folder)))
-    if len(found.inputs) + len(found.problems) == before:
-        endings = ", ".join(PAGE_SUFFIXES)
-        found.problems.append(f"{folder}: holds no pages; looked for {endings} and text without an ending, none of it hidden")
+        yield from ((root, name) for name in sorted(names))
 
 
 def is_page(path: Path) -> bool:
@@ -110,6 +126,10 @@ def is_page(path: Path) -> bool:
     except OSError:
         return True  # reading it will say why
     return head.startswith(_UTF16_MARKS) or b"\0" not in head
+
+
+PAGES = Wanted(is_page, f"pages; looked for {', '.join(PAGE_SUFFIXES)} and text without an ending, none of it hidden")
+"""What a folder of pages is searched for."""
 
 
 def near_name(path: str) -> str:

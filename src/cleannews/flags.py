@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cleannews import lexicon, pipeline
+from cleannews.batch.settings import Container, FieldNames, Settings
 from cleannews.model import Options
+from cleannews.repeats import Repeats, load_repeats
 from cleannews.results import Format
 from cleannews.witness import CHOICES
 
@@ -22,7 +26,13 @@ PIPED_WIDTH = 120
 """Columns of what is laid out for reading where there is no terminal to ask."""
 
 HELP = {one.name: one.metadata["help"] for one in fields(Options)}
+BATCH_HELP = {one.name: one.metadata["help"] for one in fields(Settings) if one.metadata}
+FIELD_HELP = {one.name: f"{one.metadata['help']} Default: guessed by its name; '' for none." for one in fields(FieldNames)}
 DEFAULTS = Options()
+BATCH = Settings()
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+BATCH_PANEL = "A batch run"
+"""Where help shows the options that make a command a batch run."""
 
 
 class BadOption(Exception):
@@ -56,18 +66,26 @@ def print_version(wanted: bool) -> None:
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Files, folders with all below them, or - for standard input.")
+    list[str],
+    typer.Argument(metavar="INPUT", help="Pages, tables, dumps, folders with all below them, or - for standard input."),
 ]
 Page = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]
 Out = Annotated[
     str | None,
     typer.Option(
-        "--out", "-o", metavar="PATH", help="Folder for one file an article, or a file ending in .json, .jsonl, .md or .txt."
+        "--out",
+        "-o",
+        metavar="PATH",
+        help="Folder for one file an article or for shards, or a file whose ending tells its format.",
     ),
 ]
 Form = Annotated[
     Format | None,
-    typer.Option("--format", metavar="|".join(Format), help="Default: as -o ends, else json for one page, jsonl for several."),
+    typer.Option(
+        "--format",
+        metavar="|".join(Format),
+        help="Default: as -o ends, else json for one page, jsonl for several and for tables.",
+    ),
 ]
 Keep = Annotated[list[str] | None, typer.Option("--keep", metavar="LABEL", help=HELP["keep"], autocompletion=complete_label)]
 Drop = Annotated[list[str] | None, typer.Option("--drop", metavar="LABEL", help=HELP["drop"], autocompletion=complete_label)]
@@ -79,8 +97,51 @@ Witness = Annotated[
     str, typer.Option("--witness", metavar="|".join(CHOICES), help=HELP["witness"], autocompletion=complete_witness)
 ]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", metavar="N", min=1, help=HELP["max_bytes"])]
+RepeatsFile = Annotated[str | None, typer.Option("--repeats", metavar="FILE", help=HELP["repeats"])]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's address; for a single file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell problems only: no progress, no counts, no warnings.")]
+
+
+def batch_option(*names: str, help: str, **more: Any) -> Any:
+    """An option that makes a command a batch run."""
+    return typer.Option(*names, help=help, rich_help_panel=BATCH_PANEL, **more)
+
+
+def field_option(role: str) -> Any:
+    """The option that names the field of a row for something."""
+    return batch_option(f"--{role}-field", metavar="NAME", help=FIELD_HELP[role])
+
+
+Jobs = Annotated[
+    int, batch_option("--jobs", "-j", metavar="N", min=1, show_default=False, help="Worker processes; default: a core each.")
+]
+InputFormat = Annotated[
+    Container | None,
+    batch_option(
+        "--input-format", metavar="|".join(Container), help="What the inputs are; default: as their names end, else pages."
+    ),
+]
+ContentField = Annotated[str | None, field_option("content")]
+UrlField = Annotated[str | None, field_option("url")]
+IdField = Annotated[str | None, field_option("id")]
+SiteField = Annotated[str | None, field_option("site")]
+TitleField = Annotated[str | None, field_option("title")]
+DateField = Annotated[str | None, field_option("date")]
+KeepFields = Annotated[bool, batch_option("--keep-fields", help=BATCH_HELP["keep_fields"])]
+Lines = Annotated[bool, batch_option("--lines", help=BATCH_HELP["lines"])]
+ShardRows = Annotated[int, batch_option("--shard-rows", metavar="N", min=1, help=BATCH_HELP["shard_rows"])]
+Timeout = Annotated[float, batch_option("--timeout", metavar="SECONDS", min=0.01, help=BATCH_HELP["timeout"])]
+MemoryPerWorker = Annotated[str, batch_option("--memory-per-worker", metavar="SIZE", help=BATCH_HELP["memory_per_worker"])]
+Resume = Annotated[
+    bool,
+    batch_option("--resume/--restart", help="Go on with the run that -o holds; or remove what that run wrote, and begin anew."),
+]
+LogJson = Annotated[bool, batch_option("--log-json", help="Tell what happens as JSON events on standard error, one a line.")]
+BATCH_ONLY = (
+    *(f"{one.name}_field" for one in fields(FieldNames)),
+    *("jobs", "input_format", "keep_fields", "lines", "shard_rows", "timeout", "memory_per_worker", "resume", "log_json"),
+)
+"""Parameters of `clean` that a page by itself has no use for: where one is given, the command is a batch run."""
 Width = Annotated[
     int | None, typer.Option("--width", metavar="N", min=40, help=f"Columns; default: the terminal's, {PIPED_WIDTH} in a pipe.")
 ]
@@ -99,9 +160,12 @@ def options_of(
     language: str | None = None,
     witness: str = DEFAULTS.witness,
     max_bytes: int = DEFAULTS.max_bytes,
+    repeats: str | None = None,
 ) -> Options:
     """The options as `clean` takes them, each value known to be usable."""
-    options = Options(tuple(keep or ()), tuple(drop or ()), tuple(lexicons or ()), language, witness, max_bytes)
+    options = Options(
+        tuple(keep or ()), tuple(drop or ()), tuple(lexicons or ()), language, witness, max_bytes, repeats_of(repeats)
+    )
     try:
         known = lexicon.load(options.lexicons)
     except (OSError, UnicodeDecodeError) as error:
@@ -117,6 +181,42 @@ def options_of(
     if witness not in CHOICES:
         raise BadOption(f"--witness {witness}: no such choice{nearest(witness, CHOICES)}; give {', '.join(CHOICES)}")
     return options
+
+
+def repeats_of(path: str | None) -> Repeats | None:
+    """The table of repeats in a file, or a folder of such files."""
+    if path is None:
+        return None
+    try:
+        return load_repeats(path)
+    except (ImportError, OSError, ValueError) as error:
+        raise BadOption(f"--repeats: {error}") from None
+
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
+
+def bytes_of(size: str, flag: str) -> int:
+    """A size as a person writes it, in bytes.
+
+    >>> bytes_of("1.5 GB", "--memory"), bytes_of("200m", "--memory")
+    (1500000000, 200000000)
+
+    Raises:
+        BadOption: it is none.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B?\s*", size, re.ASCII | re.IGNORECASE)
+    if not found or not float(found[1]):
+        raise BadOption(f"{flag} {size}: is no size; give one such as 500MB or 2GB")
+    return int(float(found[1]) * _UNITS[found[2].upper()])
+
+
+def settings_of(given: Mapping[str, Any], options: Options) -> Settings:
+    """The settings of a batch run; the values of a command's parameters by their names."""
+    names = FieldNames(**{one.name: given[f"{one.name}_field"] for one in fields(FieldNames)})
+    plain = {name: given[name] for name in ("keep_fields", "lines", "shard_rows", "timeout")}
+    memory = bytes_of(given["memory_per_worker"], "--memory-per-worker")
+    return Settings(options, fields=names, memory_per_worker=memory, **plain)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

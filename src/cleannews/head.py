@@ -93,6 +93,15 @@ class Seen(NamedTuple):
     headings: list[int]
 
 
+def address_of(tree: LexborHTMLParser) -> str | None:
+    """The address that a page calls its own: what makes it known which site it is of, without reading all that it claims."""
+    for selector, attribute in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):
+        found = tree.css_first(selector)
+        if found is not None and (address := found.attributes.get(attribute)):
+            return address
+    return None
+
+
 def from_markup(tree: LexborHTMLParser, url: str | None = None) -> Head:
     """The claims of a page's markup, in the order of the page within a field; `url` is the address it was asked for by.
 
@@ -163,8 +172,9 @@ def read_visible(node: LexborNode, attributes: dict[str, str | None], seen: Seen
     item = (attributes.get("itemprop") or "").lower()
     for one in item.split():
         if field := _ITEMS.get(one):
-            value = attributes.get("content") or attributes.get("datetime") or text_of(node, _LONGEST)
-            seen.claims.add(field, value, f"itemprop {one}")
+            hidden = attributes.get("content")
+            value = hidden or attributes.get("datetime") or text_of(node, _LONGEST)
+            seen.claims.add(field, value, f"{'meta' if hidden else 'itemprop'} {one}")
     if "author" in (attributes.get("rel") or ""):
         seen.claims.add("authors", text_of(node, _LONGEST), f"rel=author{place}")
     elif _BYLINE.search(names) and not _OF_OTHERS.search(names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from cleannews.candidates import Claim, key
@@ -13,6 +13,8 @@ _SEPARATOR = re.compile(
     r"\s+(?:[|\-–—―:·•<>»«›/~]|::|--|\|\|)\s+|\s*[|｜]\s*|(?<=[^\W\d_]{4})\s*[:：]\s+|[_＿](?=[^\W\d_]*$)|(?<=\S)\s?[-–—](?=[^\W\d_]+$)"
 )
 """What stands between a headline and a site's name; the last two are told from a word's own mark by what stands behind."""
+
+_COLONS = (":", "：")
 
 _WEIGHTS = (
     (re.compile(r"^json-ld \w*(?:Article|Posting|Report)\.headline$"), 3.0),
@@ -38,15 +40,20 @@ def weight(source: str) -> float:
 
 
 def shown_headline(claims: Sequence[Claim]) -> Claim | None:
-    """Of the page's top headings the one that is most like what its head says, if one is like it at all."""
-    heads = [pairs(claim.value) for claim in claims if claim.source not in ("h1", "line")]
+    """Of the page's top headings the one that is most like what its head says, if one is like it at all; else the one that the lines tell."""
+    heads = [pairs(text) for text in dict.fromkeys(claim.value for claim in claims if claim.source not in ("h1", "line"))]
+    told = {key(claim.value) for claim in claims if claim.source == "line"}
+    headings = [claim for claim in claims if claim.source == "h1" and len(claim.value) <= _LONGEST_HEADING]
     likeness = [
-        (max((alike(pairs(c.value), head) for head in heads), default=0.0), -n, c)
-        for n, c in enumerate(claims)
-        if c.source == "h1"
+        (max((alike(own, head) for head in heads), default=0.0), key(claim.value) in told, -n, claim)
+        for n, (claim, own) in enumerate((claim, pairs(claim.value)) for claim in headings)
     ]
-    best = max(likeness, default=None, key=lambda item: item[:2])
-    return best[2] if best and best[0] >= _ALIKE else None
+    best = max(likeness, default=None, key=lambda item: item[:3])
+    return best[3] if best and (best[0] >= _ALIKE or (best[1] and len(key(best[3].value)) >= _SENTENCE)) else None
+
+
+_LONGEST_HEADING, _SENTENCE = 200, 12
+"""Characters of a heading above which it is a paragraph, and letters below which one that is unlike the head's is a section or a logo."""
 
 
 def alike(a: frozenset[str], b: frozenset[str]) -> float:
@@ -86,27 +93,37 @@ def is_site(text: str, sites: frozenset[str]) -> bool:
     )
 
 
-def without_site(title: str, sites: frozenset[str], others: frozenset[str]) -> str:
-    """A title without the site's name in front or behind: where it is known, or where what is left is another source's title."""
+def without_site(title: str, sites: frozenset[str], others: frozenset[str], is_heading: bool = False) -> str:
+    """A title without the site's name in front or behind: where it is known, or where what is left is another source's title.
+
+    A colon parts a headline as often as it sets off a site, and headings carry no site as a rule: there only the very name is one.
+
+    >>> without_site("Rain in Hexley: a guide | Hexley Courier", frozenset({"hexleycourier"}), frozenset())
+    'Rain in Hexley: a guide'
+    """
     for _ in range(4):
         marks = list(_SEPARATOR.finditer(title))[:12]
         cut = next((title[: mark.start()] for mark in reversed(marks) if key(title[: mark.start()]) in others), None)
-        if cut is None:
-            ends = (
-                []
-                if not marks
-                else [
-                    (title[: marks[-1].start()], title[marks[-1].end() :]),
-                    (title[marks[0].end() :], title[: marks[0].start()]),
-                ]
-            )
-            cut = next(
-                (rest for rest, site in ends if len(key(rest)) > 3 and is_site(site, sites) and not is_site(rest, sites)), None
-            )
+        for mark, rest, site in ends_of(title, marks) if cut is None else ():
+            known = key(site) in sites if is_heading or mark.strip() in _COLONS else is_site(site, sites)
+            if known and len(key(rest)) > 3 and not is_site(rest, sites):
+                cut = rest
+                break
         if cut is None:
             break
         title = cut.strip()
     return title
+
+
+def ends_of(title: str, marks: Sequence[re.Match[str]]) -> list[tuple[str, str, str]]:
+    """What a title's last and first separators set off: the separator, the rest, and what may be the site."""
+    if not marks:
+        return []
+    first, last = marks[0], marks[-1]
+    return [
+        (last[0], title[: last.start()], title[last.end() :]),
+        (first[0], title[first.end() :], title[: first.start()]),
+    ]
 
 
 def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None:
@@ -116,14 +133,14 @@ def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None
     """
     claims = claims[:60]
     shown = shown_headline(claims)
-    whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8)
+    whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8 and claim.source != "line")
     seen: set[str] = set()
     votes: dict[str, float] = {}
     texts: dict[str, tuple[float, Claim]] = {}
     for claim in claims:
-        text = without_site(claim.value, sites, whole - {key(claim.value)})
+        text = bare_title(claim, sites, whole)
         folded = key(text)
-        if not folded or (is_site(text, sites) and len(folded) < 25):
+        if not folded or (is_site(text, sites) and len(folded) < _LONGEST_SITE):
             continue
         worth = _SHOWN if claim == shown else _STRAY if claim.source == "h1" else weight(claim.source)
         worth *= 0.2 if claim.source in seen and claim != shown else 1.0
@@ -131,4 +148,31 @@ def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None
         votes[folded] = votes.get(folded, 0.0) + worth
         if folded not in texts or texts[folded][0] < worth:
             texts[folded] = (worth, Claim(text, claim.source))
-    return texts[max(votes, key=lambda folded: votes[folded])][1] if votes else None
+    return texts[without_kicker(max(votes, key=lambda folded: votes[folded]), votes, sites)][1] if votes else None
+
+
+def without_kicker(best: str, votes: Mapping[str, float], sites: frozenset[str]) -> str:
+    """The title, or the other one that it ends with, if several sources agree on that: a heading may hold a kicker or a date, too.
+
+    What stands ahead must not hold the site's name, because that is cut off the other sources' titles even where it belongs to them.
+
+    >>> without_kicker("weatherrainclosesabridge", {"weatherrainclosesabridge": 8.0, "rainclosesabridge": 3.2}, frozenset())
+    'rainclosesabridge'
+    """
+    ends = [text for text in votes if best.endswith(text) and 2 * len(text) > len(best) > len(text) and votes[text] > _AGREED]
+    end = max(ends, key=len, default=best)
+    return best if is_site(best.removesuffix(end), sites) else end
+
+
+_AGREED = 3.0
+"""What no source's word is worth alone."""
+
+
+def bare_title(claim: Claim, sites: frozenset[str], whole: frozenset[str]) -> str:
+    """A claim's text without the site's name; `whole` are the titles that sources other than the lines tell."""
+    is_heading = claim.source == "h1"
+    return without_site(claim.value, sites, frozenset() if is_heading else whole - {key(claim.value)}, is_heading)
+
+
+_LONGEST_SITE = 25
+"""Letters from which a text is a headline even if it holds the site's name."""

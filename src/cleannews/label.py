@@ -16,13 +16,13 @@ from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.outside import mark_outside
 from cleannews.page import Page, Values, title_variants
+from cleannews.rescue import promote_captions, rescue_sentences
 from cleannews.signed import bare_name, mark_byline, mark_names
 
 _CLOCK = re.compile(
     r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)"
 )
 _NUMBERS = re.compile(r"\d+")
-
 
 _BODY = Choice("body")
 
@@ -44,13 +44,6 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     if not any(choice is not None and choice.label == "body" for choice in choices):
         promote_captions(page, choices)
     return [choice or Choice("other") for choice in choices]
-
-
-def promote_captions(page: Page, choices: list[Choice | None]) -> None:
-    """On a page without a body, the captions that are sentences: a picture story has no other text."""
-    for i, chosen in enumerate(choices):
-        if chosen is not None and chosen.label == "caption" and page.sentences[i] and page.width[i] >= 60:
-            choices[i] = Choice("body", Reason("only-text", "body", 1.0, "the page has no other article text"))
 
 
 def extent(page: Page, inside: list[bool]) -> tuple[int, int]:
@@ -90,40 +83,8 @@ def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     return not sentence or (phrase.how == "start" and share >= 0.6 and page.plain.width[i] < 200)
 
 
-_RESCUED_WIDTH = 60
-_RESCUED = 3
-_RESCUED_SCORE = -1.5
-"""Score below which so much speaks against a sentence that it stays out."""
-
-
-def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, title: int, first: int, last: int) -> None:
-    """Full sentences right before or behind the article that no phrase speaks against: losing the article's words is the worse error."""
-    plain = page.plain
-    for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
-        taken = 0
-        for i in order:
-            chosen = choices[i]
-            if chosen is not None and chosen.label in ("byline", "timestamp", "copyright", "title") and order.step > 0:
-                break
-            if chosen is not None or (
-                page.keys[i] in page.lexicon.lines and order.step > 0 and plain.width[i] < HEADLINE_WIDTH and not taken
-            ):
-                continue
-            if (
-                plain.ending[i] != 1
-                or plain.width[i] < _RESCUED_WIDTH
-                or score[i] < _RESCUED_SCORE
-                or page.phrases[i]
-                or plain.gaps[i] > 3
-                or taken == _RESCUED
-            ):
-                break
-            choices[i] = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
-            taken += 1
-
-
 _RANKED = 100
-"""Columns up to which a line that begins with a number is an entry of a list, though it ends like a sentence: headlines are no longer."""
+"""Columns up to which a line that begins with a number is an entry of a list, though it ends like a sentence."""
 
 
 def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:

@@ -49,6 +49,28 @@ class Tree(NamedTuple):
     parents: list[int]
 
 
+class Source(NamedTuple):
+    """The lines of an HTML page with their marks; from `embedded` on they stand in the page's data only (-1 for none)."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    tree: Tree
+    embedded: int = -1
+
+
+def with_paragraphs(source: Source, paragraphs: Iterable[str]) -> Source:
+    """A page with the paragraphs of its data as further lines."""
+    text, spans, marks = source.text, list(source.spans), list(source.tree.marks)
+    parents = [*source.tree.parents, 0]
+    for paragraph in paragraphs:
+        line = " ".join(paragraph.split())
+        text += "\n\n" * bool(text)
+        spans.append((len(text), len(text) + len(line)))
+        text += line
+        marks.append(Mark("script", (), 0.0, 1, len(parents) - 1, len(parents) - 1, 1, len(line), False, True))
+    return Source(text, spans, Tree(marks, parents), len(source.spans))
+
+
 class Place(NamedTuple):
     """Where lines stand in the tree: a column of numbers each."""
 

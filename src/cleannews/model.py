@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 VERSION = "0.1.0"
 """The version of the package and of the record that `Article.to_dict` returns, which tells it in `made_by`."""
@@ -51,6 +52,12 @@ class Line(NamedTuple):
     score: float = 0.0
     reasons: tuple[Reason, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """The line as plain JSON types, without its text, which the article's has."""
+        told = self._asdict()
+        del told["text"]
+        return {**told, "reasons": [reason._asdict() for reason in self.reasons]}
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -73,6 +80,17 @@ class Metadata:
     tags: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
+
+
+class SeenLines(Protocol):
+    """What `Options.repeats` takes: in how many of a site's documents a line stands. `repeats.Repeats` is one."""
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two are the same."""
+
+    def documents(self, site: str, lines: Iterable[str]) -> list[int]:
+        """In how many documents of a site each of some folded lines stands; the empty line stands in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,12 @@ class Options:
     max_bytes: int = field(
         default=50_000_000,
         metadata={"help": "Bytes (of text, characters) of a page that are read; what is behind is left out, with a warning."},
+    )
+    repeats: SeenLines | None = field(
+        default=None,
+        metadata={
+            "help": "Table of the lines of sites, in how many pages each stands: what many pages of a site have hardly belongs to an article."
+        },
     )
 
     @property
@@ -149,26 +173,12 @@ class Article:
         """The whole page as one letter a line, for tests and logs; the letters are those of `kinds.toml`."""
         return "".join(self.letters.get(line.label, "?") for line in self.lines)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The record as plain JSON types; its shape is `article.schema.json` in the package."""
+    def to_dict(self, *, lines: bool = True) -> dict[str, Any]:
+        """The record as plain JSON types; its shape is `article.schema.json` in the package. Lines are most of it, and may be left out."""
         record = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self.metadata).items()}
         ordered = {"url": record.pop("url"), "title": record.pop("title"), "deck": record.pop("deck"), "body": self.body}
-        return {
-            **ordered,
-            **record,
-            "warnings": list(self.warnings),
-            "made_by": self.made_by,
-            "lines": [
-                {
-                    "start": line.start,
-                    "end": line.end,
-                    "label": line.label,
-                    "score": line.score,
-                    "reasons": [reason._asdict() for reason in line.reasons],
-                }
-                for line in self.lines
-            ],
-        }
+        told = {**ordered, **record, "warnings": list(self.warnings), "made_by": self.made_by}
+        return {**told, "lines": [line.to_dict() for line in self.lines]} if lines else told
 
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON text, non-ASCII characters as themselves."""

@@ -1,8 +1,7 @@
-"""When an article was published and modified, from what its markup and its lines say."""
+"""Moments as markup writes them: read, compared, and told in the clock of the page."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -10,7 +9,6 @@ from typing import NamedTuple
 
 from cleannews.candidates import Claim
 from cleannews.dates import DateForms, Found, find_dates
-from cleannews.model import Line
 
 _ISO = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<mark>[-/.]?)(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?:(?:\s*T\s*|\s+|(?<=\d{8}))"
@@ -86,97 +84,12 @@ class Moment(NamedTuple):
     source: str
 
 
-_RANKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"^article:published_time|^embedded|^json-ld \w*(?:Article|Posting|Report)\.datePublished$|^og:article:pub|^meta (?:parsely|sailthru)|^cxense",
-        r"^json-ld .*\.datePublished$",
-        r"^(?:meta|og:|article)(?!.*(?:creat|first))",
-        r"^json-ld .*\.(?:dateCreated|uploadDate)$|^meta|^weibo|^bt:|^dable",
-        r"^itemprop",
-        r"^time\[datetime\]$",
-        r"^class date$",
-        r"^time",
-        r"^class date",
-    )
-)
-"""Sources of the publication date from the surest to the least sure (benchmarks/sources.py)."""
-
-_STRUCTURED = 4
-"""How many of these ranks are written for machines; the others are elements that the reader sees, perhaps another article's."""
-
 _SAME = timedelta(minutes=2)
-
-
-@functools.lru_cache(maxsize=1024)
-def rank(source: str) -> int:
-    """The place of a source of publication dates among the others."""
-    return next((n for n, pattern in enumerate(_RANKS) if pattern.search(source)), len(_RANKS))
 
 
 def read_all(claims: Sequence[Claim], forms: DateForms, order: str) -> list[Moment]:
     """The dates of some claims, in their order; what cannot be read is left out."""
     return [Moment(found, claim.source) for claim in claims[:60] if (found := read_moment(claim.value, forms, order))]
-
-
-def choose_modified(claims: Sequence[Moment], seen: Moment | None) -> Moment | None:
-    """The time of the last change: the surest of the markup's, else what the lines say."""
-    ranked = sorted(claims, key=lambda moment: bool(_ELEMENT.match(moment.source)))
-    if ranked and seen:
-        return in_clock_of(ranked[0], seen.found) if not _ELEMENT.match(ranked[0].source) else seen
-    return ranked[0] if ranked else seen
-
-
-_ELEMENT = re.compile(r"^(?:time|class|itemprop)")
-
-
-def choose_published(
-    claims: Sequence[Moment], modified: Sequence[Moment], seen: Moment | None, changed: Moment | None
-) -> Moment | None:
-    """The publication date.
-
-    `seen` is what the visible lines say. It goes before a structured date that is no publication date: one that is the moment of
-    the last change, stamped anew at each. It also tells the reader's clock: 22:53Z on a page that shows 07:53 of the next day.
-    Where a page tells nothing but its last change, that is the date it goes by, and the source says so.
-    """
-    plain = [moment for moment in claims if moment.found.kind != "modified"]
-    ranked = sorted(((rank(moment.source), n, moment) for n, moment in enumerate(plain)), key=lambda item: item[:2])
-    if not ranked:
-        return seen or (Moment(changed.found, f"{changed.source} (no other date)") if changed else None)
-    level, _, best = ranked[0]
-    if seen is None:
-        return best
-    if level >= _STRUCTURED:
-        return of_elements([moment for _, _, moment in ranked], seen)
-    if (
-        seen.found.day < best.found.day
-        and not adjacent(best.found, seen.found)
-        and any(is_stamp(best.found, m.found) for m in modified)
-    ):
-        return seen
-    return in_clock_of(best, seen.found)
-
-
-def of_elements(claims: Sequence[Moment], seen: Moment) -> Moment:
-    """Of elements that show a date the one with the day that the lines tell, for its time; else the first."""
-    same = [moment for moment in claims if moment.found.day == seen.found.day]
-    return next((moment for moment in same if moment.found.clock), seen) if same else claims[0]
-
-
-_NEAR = 16
-_LINE = 200
-
-
-def shown_date(lines: Sequence[Line], forms: DateForms, order: str) -> Moment | None:
-    """The nearest date above the body that no words call a change: the last resort, whatever the line's label is."""
-    first = next((n for n, line in enumerate(lines) if line.label == "body"), 0)
-    for n in [*range(min(len(lines), first) - 1, max(-1, first - _NEAR), -1)]:
-        text = lines[n].text
-        if len(text) < _LINE and any(c.isdigit() for c in text):
-            for found in find_dates(text, forms, order):
-                if found.kind != "modified":
-                    return Moment(found, f"line {n + 1}")
-    return None
 
 
 def is_stamp(published: Found, modified: Found) -> bool:
@@ -186,9 +99,15 @@ def is_stamp(published: Found, modified: Found) -> bool:
     return instant(published) - instant(modified) > -_SAME
 
 
-def adjacent(a: Found, b: Found) -> bool:
-    """Whether two dates differ by a day only, as zones make them differ."""
-    return abs((a.day - b.day).days) <= 1 and a.zone is not None
+def may_be(day: date, moment: Found) -> bool:
+    """Whether a moment with a known offset falls on a day in some zone of the world."""
+    if moment.clock is None or moment.zone is None:
+        return day == moment.day
+    return (instant(moment) - _WEST).date() <= day <= (instant(moment) + _EAST).date()
+
+
+_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
+"""The offsets of the zones that are farthest from UTC."""
 
 
 def instant(found: Found) -> datetime:

@@ -8,6 +8,7 @@ from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, lis
 from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.page import Page
+from cleannews.rules import glued_ranks, ranked
 
 _LIST_LABELS = frozenset(
     {"comments", "related", "trending", "navigation", "advertisement", "subscription", "sharing", "other", "notice"}
@@ -16,6 +17,7 @@ _LIST_LABELS = frozenset(
 
 def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
     """Labels for what is not the article: its own phrase, the list it stands in, or its neighbours' label."""
+    ranks = (ranked(page) + glued_ranks(page) >= _RANKS).tolist()
     current: Choice | None = None
     for i, chosen in enumerate(choices):
         if chosen is not None and not (chosen.label == "timestamp" and current and i > last and page.gaps[i]):
@@ -25,7 +27,11 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
                 current = chosen
             continue
         found = best_phrase(page, i) if chosen is None and page.phrases[i] else None
-        if found and found[0].how == "opens":
+        if current and i > last and heads_section(page, i, current):
+            current = _SECTION
+        if ranks[i] and chosen is None and found is None and (current is None or current.label == "related"):
+            choices[i] = _RANKED
+        elif found and found[0].how == "opens":
             choices[i] = current = said(found)
         elif found and not belongs(page, i, current, found[0]):
             choices[i] = said(found)
@@ -40,6 +46,17 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
         elif current and current.label == "tags":
             current = None
     fill_gaps(page, choices, first, last)
+
+
+_RANKS = 2.0
+"""Log of the length from which a run of numbered headlines is a list of what is read most."""
+_RANKED = Choice("trending", Reason("ranked", "trending", 2.0, "headlines with ranks"))
+_SECTION = Choice("trending", Reason("list", "trending", 2.0, "headlines under a section's name"))
+
+
+def heads_section(page: Page, i: int, current: Choice) -> bool:
+    """Whether a section's name, headlines under it, ends a list of articles related to this one: sections list what is new in them."""
+    return current.label == "related" and bool(page.measures.section[i]) and in_list(page, i)
 
 
 def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
@@ -73,13 +90,21 @@ def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -
         if chosen is not None:
             continue
         near = min(above[i], below[i])[1]
+        if near in _ALONE and i < first:
+            near = ""
         headline = width >= HEADLINE_WIDTH and letters > 10
-        if near and not (near == "navigation" if headline else near in HEADLINES and i < first):
+        if near and not (near in _BUTTONS if headline else near in HEADLINES and i < first):
             choices[i] = neighbour(near)
         elif headline:
             choices[i] = by_place("related" if i > last >= 0 else "trending", "a headline outside the article")
         else:
             choices[i] = by_place("navigation", "a short line outside the article")
+
+
+_BUTTONS = frozenset({"navigation", "sharing"})
+"""Labels of short lines that say nothing about a headline beside them."""
+_ALONE = frozenset({"other", "notice"})
+"""Labels of lines that say nothing about those beside them ahead of the article, where menus stand; behind it they do: companies' data goes on."""
 
 
 @functools.cache  # few different ones, given to most lines

@@ -46,7 +46,8 @@ def class_table() -> NDArray[np.uint8]:
         ("|>•·▶▷►■□◆◇▲△▼※☞#*+=_~<^→", SYMBOL),
     ):
         table[[ord(c) for c in characters]] = kind
-    table[[9, 10, 13]] = SPACE
+    table[[9, 10]] = SPACE
+    table[13] = _CLASSES  # as the ends of lines: Windows line ends in a wrapped paragraph make it no wider
     table[65536] = SYMBOL
     return table
 

@@ -17,7 +17,8 @@ from cleannews.dates import date_forms, iso
 from cleannews.headline import choose_title, site_names
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line, Metadata, joined
-from cleannews.moments import Moment, choose_modified, choose_published, date_in_address, read_all, read_moment, shown_date
+from cleannews.moments import Moment, date_in_address, read_all, read_moment
+from cleannews.published import choose_modified, choose_published, line_of, near_headline, see, shown_date
 from cleannews.publishers import Publisher, publisher_at
 
 Values = dict[str, tuple[Any, str]]
@@ -26,6 +27,7 @@ Values = dict[str, tuple[Any, str]]
 
 def reconcile(head: Head, visible: Metadata, lines: Sequence[Line], lexicon: Lexicon, url: str | None = None) -> Metadata:
     """The metadata of a page: `head` is what its markup claims, `visible` what its labelled `lines` say."""
+    visible = without_far_authors(visible, lines)
     address = url or visible.url or first_of(head.url)
     known = publisher_at(address, lexicon.domains)
     sites = site_names(
@@ -57,6 +59,20 @@ def merged(visible: Metadata, values: Values) -> Metadata:
     return replace(visible, **{k: v for k, v in found.items() if k in own}, sources=dict(sorted(sources.items())))
 
 
+_AROUND = 8
+"""Lines above the headline, or below the body, in which a byline stands."""
+
+
+def without_far_authors(visible: Metadata, lines: Sequence[Line]) -> Metadata:
+    """What the lines say, without authors who were read from a menu or a footer: on HTML pages the name stands by the article or in its markup."""
+    at = line_of(visible.sources.get("authors", ""))
+    body = [n for n, line in enumerate(lines) if line.label == "body"]
+    if at is None or not body or body[0] <= at <= body[-1] + _AROUND or at in near_headline(lines, _AROUND):
+        return visible
+    sources = {name: source for name, source in visible.sources.items() if name != "authors"}
+    return replace(visible, authors=(), sources=sources)
+
+
 def first_of(claims: Sequence[Claim]) -> str | None:
     """The first claim's value."""
     return claims[0].value if claims else None
@@ -81,7 +97,8 @@ def title_of(head: Head, visible: Metadata, sites: frozenset[str]) -> tuple[str 
     chosen = choose_title(claims, sites)
     if chosen is None:
         return None, ""
-    return chosen.value, seen(visible, "title") if chosen.source == "line" else chosen.source
+    told = visible.title if visible.title and key(visible.title) == key(chosen.value) else chosen.value
+    return told, seen(visible, "title") if chosen.source == "line" else chosen.source
 
 
 _SITE_ORDER = (r"^og:site_name", r"^json-ld .*publisher", r"^json-ld", r"^meta|^dable|^og:", r"")
@@ -150,15 +167,36 @@ def captions_of(head: Head, visible: Metadata) -> tuple[tuple[str, ...], str]:
 
 
 def deck_of(head: Head, visible: Metadata, lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
-    """The deck: of the lines; else the page's description, if it stands on the page as a line that is no part of the body."""
-    if visible.deck:
-        return visible.deck, seen(visible, "deck")
-    told = {key(claim.value): claim.source for claim in reversed(head.descriptions) if len(claim.value) > 20}
-    most = max((len(claim.value) for claim in head.descriptions), default=0) + 10
+    """The deck: the page's description, if it stands on the page as a line that is no part of the body; else the lines that are labelled so."""
+    told = {key(claim.value): claim.source for claim in reversed(head.descriptions[:_DESCRIPTIONS]) if len(claim.value) > _LEAST}
+    sizes = [len(description) for description in told]
     for line in lines if told else ():
-        if 20 < len(line.text) < most and line.label not in ("body", "heading", "title") and (source := told.get(key(line.text))):
+        fits = min(sizes) <= len(line.text) < 3 * max(sizes)
+        if fits and line.label not in ("body", "heading", "title") and (source := described(line.text, told)):
             return (joined(line.text),), source
-    return (), ""
+    return visible.deck, seen(visible, "deck")
+
+
+_LEAST, _DESCRIPTIONS = 20, 12
+"""Characters of a deck, because shorter lines are labels; and how many descriptions of a page are looked for."""
+_OWN = 60
+"""Letters of a description from which a line that holds it whole is no other line's chance likeness."""
+
+
+def described(text: str, told: dict[str, str]) -> str | None:
+    """The source of the description that a line shows: all of it, behind a dateline, or as far as a template did not cut it.
+
+    >>> described("HEXLEY. Drivers must take the ferry.", {"driversmusttaketheferry": "meta description"}) is None
+    True
+    >>> described("Drivers must take the ferry!", {"driversmusttaketheferry": "meta description"})
+    'meta description'
+    """
+    folded = key(text)
+    for description, source in told.items():
+        own = len(description) >= _OWN and len(folded) < 2 * len(description)
+        if folded == description or (own and (folded.endswith(description) or folded.startswith(description[:-4]))):
+            return source
+    return None
 
 
 def authors_of(
@@ -189,15 +227,10 @@ def dates_of(
     moments = {name: Moment(found, seen(visible, name)) for name, found in shown.items() if found}
     if "published" not in moments and not published and (near := shown_date(lines, forms, order)):
         moments["published"] = near
-    if (
-        not moments
-        and not published
-        and not modified
-        and (told := date_in_address([url or "", *(claim.value for claim in head.url)]))
-    ):
-        moments["published"] = told
     changed = choose_modified(modified, moments.get("modified"))
-    chosen = {"published": choose_published(published, modified, moments.get("published"), changed), "modified": changed}
+    in_lines = see(lines, moments.get("published"), forms, order)
+    address = date_in_address([url or "", *(claim.value for claim in head.url)])
+    chosen = {"published": choose_published(published, modified, in_lines, changed, address), "modified": changed}
     return timed({name: moment for name, moment in chosen.items() if moment}, visible, known, spoken.timezone if spoken else None)
 
 

@@ -34,6 +34,10 @@ class Format(str, enum.Enum):
     jsonl = "jsonl"
     md = "md"
     txt = "txt"
+    csv = "csv"
+    parquet = "parquet"
+    jsonl_gz = "jsonl.gz"
+    jsonl_zst = "jsonl.zst"
 
 
 class Target(NamedTuple):

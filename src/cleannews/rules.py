@@ -88,7 +88,7 @@ def ranked(page: Page) -> Values:
     if len(ranks) < 3:
         return numbers
     numbers[list(ranks)] = list(ranks.values())
-    follows = (numbers[1:] > 0) & (numbers[1:] == numbers[:-1] + 1)
+    follows = (numbers[:-1] > 0) & (numbers[1:] == numbers[:-1] + 1)
     return runs(follows, numbers > 0)
 
 

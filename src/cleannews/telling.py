@@ -11,6 +11,7 @@ from cleannews import rules
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict
 from cleannews.page import Values
+from cleannews.repeats import Seen
 
 _TOLD = 3
 """Parts of a line's score that are told: those that weigh most. One more reason holds the rest, so that they add up."""
@@ -20,6 +21,7 @@ _LAST = (
     ("class", "what the class names around it say"),
     ("around", "what stands around it"),
     ("copy", "stands above already, in the same order"),
+    ("repeats", "stands on {:.0f} pages of its site"),
     ("witness", "trafilatura's vote"),
     ("publisher", "what the publisher's file says of its element"),
     ("other-article", "stands in another article than the one asked for"),
@@ -66,20 +68,29 @@ def told_of(names: tuple[str, ...], columns: int) -> Told:
     return Told([*((name, worded.get(name, "a phrase of that label is {:.2f} of it")) for name in names[:columns]), *_LAST])
 
 
-def tell(verdict: Verdict, values: Values, network: Network) -> list[tuple[Reason, ...]]:
+_REPEATS = [name for name, _ in _LAST].index("repeats")
+
+
+def with_repeats(values: Values, seen: Seen) -> Values:
+    """The values of all parts up to the repeats': of the parts behind the rules' only repeats have one to tell."""
+    return np.hstack([values, np.zeros((len(values), _REPEATS)), seen.documents[:, None]])
+
+
+def tell(verdict: Verdict, values: Values, network: Network, seen: Seen | None = None) -> list[tuple[Reason, ...]]:
     """The parts of each line's score that weighed most, as reasons, and the rest as one: together they are the score in log-odds."""
     told = told_of(tuple(network.names), values.shape[1])
     if len(told) > _KEPT:
         told.clear()
     size, left = len(values), np.abs(verdict.parts)
+    every = with_repeats(values, seen) if seen else values
     heaviest = np.empty((size, _TOLD), dtype=np.intp)
     rows = np.arange(size)
     for n in range(_TOLD):  # the heaviest, then the next: quicker than sorting all
         heaviest[:, n] = top = left.argmax(axis=1)
         left[rows, top] = -1.0
-    last = values.shape[1] - 1  # parts behind the rules' have no value to tell
     weights = np.rint(verdict.parts[rows[:, None], heaviest] * 100)
-    held = np.rint(values[rows[:, None], np.minimum(heaviest, last)] * 100)
+    last = every.shape[1] - 1  # parts behind have no value to tell
+    held = np.rint(every[rows[:, None], np.minimum(heaviest, last)] * 100)
     rest = np.round(np.round(verdict.score, 2) - (weights / 100).sum(1), 2) + 0.0  # no minus zero: a cache would take it for zero
     reasons = map(told.__getitem__, keys(heaviest, weights, held))
     return list(zip(*[reasons] * _TOLD, map(rest_of, rest.tolist()), strict=True))

@@ -1,0 +1,56 @@
+"""Lines that are brought back into the article: lost sentences beside it, and the captions of a page that has no other text."""
+
+from __future__ import annotations
+
+from cleannews.choice import HEADLINE_WIDTH, Choice
+from cleannews.model import Reason
+from cleannews.page import Page, Values
+
+_RESCUED_WIDTH = 55
+_RESCUED = 3
+_RESCUED_SCORE, _BETWEEN_SCORE = -1.5, -1.0
+"""Scores below which so much speaks against a sentence, or a line between it and the article, that it stays out."""
+_ENDING = frozenset({"byline", "timestamp", "copyright", "title"})
+"""Labels of lines behind an article that show that it has ended."""
+
+
+def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, title: int, first: int, last: int) -> None:
+    """Full sentences right before or behind the article that no phrase speaks against: losing the article's words is the worse error.
+
+    One line may stand between the article and a sentence behind it, as a heading or the last entry of a list does; then it is the article's, too.
+    """
+    width = page.plain.width
+    for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
+        taken, between = 0, list[int]()
+        for i in order:
+            chosen, is_behind = choices[i], order.step > 0
+            if chosen is not None and chosen.label in _ENDING and is_behind:
+                break
+            is_menu = is_behind and not taken and width[i] < HEADLINE_WIDTH and page.keys[i] in page.lexicon.lines
+            if chosen is not None or is_menu:
+                continue
+            if taken < _RESCUED and is_lost_sentence(page, i, score):
+                for j in (*between, i):
+                    choices[j] = _SENTENCE
+                taken, between = taken + 1, []
+            elif is_behind and not between and score[i] >= _BETWEEN_SCORE and not page.phrases[i] and page.plain.gaps[i] <= 3:
+                between = [i]
+            else:
+                break
+
+
+_SENTENCE = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
+
+
+def is_lost_sentence(page: Page, i: int, score: Values) -> bool:
+    """Whether a line beside the article is a full sentence against which little speaks."""
+    plain = page.plain
+    is_sentence = plain.ending[i] == 1 and plain.width[i] >= _RESCUED_WIDTH
+    return bool(is_sentence and score[i] >= _RESCUED_SCORE and not page.phrases[i] and plain.gaps[i] <= 3)
+
+
+def promote_captions(page: Page, choices: list[Choice | None]) -> None:
+    """On a page without a body, the captions that are sentences: a picture story has no other text."""
+    for i, chosen in enumerate(choices):
+        if chosen is not None and chosen.label == "caption" and page.sentences[i] and page.width[i] >= 60:
+            choices[i] = Choice("body", Reason("only-text", "body", 1.0, "the page has no other article text"))

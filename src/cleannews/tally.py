@@ -1,0 +1,103 @@
+"""The count of repeating lines for more documents than fit into memory, in DuckDB (extra `duckdb`).
+
+What is counted stands in one query that is plain enough for other engines: Spark runs it as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cleannews.repeats import Document, arrow
+
+COUNT = """
+SELECT site, line, count(*) AS documents
+FROM (SELECT DISTINCT site, document, line FROM lines)
+GROUP BY site, line
+ORDER BY site, line
+"""
+"""The table of repeats from rows (site, document, line), where the document is its digest and the empty line stands in every document."""
+
+MERGE = """
+SELECT site, line, CAST(sum(documents) AS BIGINT) AS documents
+FROM counts
+GROUP BY site, line
+ORDER BY site, line
+"""
+"""The table of repeats of several tables together, of which no two hold the same document."""
+
+_BATCH = 500
+"""Documents in one batch of rows: some megabytes."""
+_BESIDES = 300_000_000
+"""Bytes that Python, its libraries and the batches of rows take beside DuckDB; measured at 260 million by `benchmarks/repeats.py lines`."""
+_LEAST = 100_000_000
+"""Bytes below which DuckDB does nothing useful."""
+
+
+def count_documents(documents: Iterable[Document], out: Path, *, memory: int = 1_000_000_000, folder: Path | None = None) -> None:
+    """Counts documents into a table of repeats, a Parquet file: what `repeats.count_documents` counts, in the order of site and line.
+
+    Args:
+        documents: documents with a site; others are not counted.
+        out: the file, which appears only once it is whole.
+        memory: bytes that this process may take in all; what does not fit is put on disk.
+        folder: where it puts what does not fit; by default a folder beside `out`, which is gone afterwards.
+
+    Raises:
+        ImportError: DuckDB is not installed.
+        ValueError: the memory is too little to begin with.
+        duckdb.Error: the memory does not suffice, or the disk is full.
+    """
+    pyarrow = arrow()
+    schema = pyarrow.schema({"site": pyarrow.string(), "document": pyarrow.int64(), "line": pyarrow.string()})
+    reader = pyarrow.RecordBatchReader.from_batches(schema, batches(documents, schema, pyarrow))
+    write(COUNT, "lines", reader, out, memory, folder)
+
+
+def merge_tables(tables: Iterable[Path], out: Path, *, memory: int = 1_000_000_000, folder: Path | None = None) -> None:
+    """Adds up tables of repeats that were counted apart; see `count_documents` for the arguments and errors."""
+    counts = arrow().dataset.dataset([str(table) for table in tables], format="parquet")
+    write(MERGE, "counts", counts, out, memory, folder)
+
+
+def batches(documents: Iterable[Document], schema: Any, pyarrow: Any) -> Iterator[Any]:
+    """The rows of documents: one a line."""
+    sited = (document for document in documents if document.site)
+    while some := list(itertools.islice(sited, _BATCH)):
+        rows = ((site, digest, line) for site, digest, lines in some for line in lines)
+        columns = zip(schema.types, zip(*rows, strict=True), strict=True)
+        yield pyarrow.record_batch([pyarrow.array(column, kind) for kind, column in columns], schema=schema)
+
+
+def write(query: str, name: str, rows: Any, out: Path, memory: int, folder: Path | None) -> None:
+    """Writes what a query over some rows gives, whole or not at all."""
+    duckdb = engine()
+    if memory < _BESIDES + _LEAST:
+        raise ValueError(f"memory: {memory:,} bytes are too few to count with; give at least {_BESIDES + _LEAST:,}")
+    limit = f"{(memory - _BESIDES) // 1_000_000}MB"
+    part = out.with_name(f"{out.name}.part")
+    target = str(part).replace("'", "''")
+    with tempfile.TemporaryDirectory(prefix=".repeats-", dir=folder or out.parent) as spill:
+        try:
+            with duckdb.connect(config={"memory_limit": limit, "temp_directory": spill}) as connection:
+                connection.register(name, rows)
+                connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def engine() -> Any:
+    """DuckDB.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise ImportError("counting out of core needs the extra `duckdb`: pip install 'cleannews[duckdb]'") from None
+    return duckdb
