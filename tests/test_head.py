@@ -462,6 +462,12 @@ def test_a_description_is_the_deck_only_where_the_page_shows_it() -> None:
     assert read(html, shown, ("body", BODY)).deck == ("Drivers must take the ferry until June.",)
 
 
+def test_the_headline_told_as_description_is_no_deck() -> None:
+    said = "Drivers must take the ferry until June"
+    html = f'<meta property="og:title" content="{said}"><meta name="description" content="{said}">'
+    assert read(html, ("navigation", said), ("body", BODY)).deck == ()
+
+
 def test_a_shown_description_goes_before_other_decks() -> None:
     said = "Drivers from Hexley and from the villages around it must take the ferry until the end of June, the city says."
     html = f'<meta name="description" content="{said}">'

@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline"}),
     STAGES,
     frozenset({"bylines", "outside", "published", "rescue", "signed", "zones"}),
-    frozenset({"choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "tally", "telling"}),
+    frozenset({"behind", "choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "tally", "telling"}),
     frozenset({"naming", "namesakes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
     frozenset({"nameforms", "path"}),
@@ -70,6 +70,7 @@ BUILT_IN_LABELS = frozenset({"body", "title", "deck", "heading", "byline", "time
 """Labels whose meaning is built into the code: they make the views and fields of an Article, or are the label of last resort."""
 
 TREATED: dict[str, dict[str, str]] = {
+    "behind": {"comments": "what stands below their start is no part of the article"},
     "choice": {"related": "a list of headlines", "trending": "a list of headlines"},
     "doubts": {"notice": "a prompt behind a stub", "subscription": "a prompt behind a stub"},
     "glue": {"copyright": "a notice in brackets behind a sentence is cut off"},

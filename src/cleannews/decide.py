@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleannews import bylines, choose, rules
+from cleannews.behind import comment_votes, without_far
 from cleannews.copies import copy_votes, may_copy
 from cleannews.curves import Curve, Curves, side_by_side
 from cleannews.marks import Tree
@@ -79,7 +80,7 @@ def verdict_on(page: Page, network: Network, tree: Tree | None = None, seen: See
     repeats = repeat_votes(seen) if seen else np.zeros(page.size)
     inside, _ = article_of(page, verdict.score + repeats, seen=seen) if may_copy(page) else ([], "")
     copies = copy_votes(page, inside) if inside else np.zeros(page.size)
-    return values, with_votes(verdict, [copies, repeats])
+    return values, with_votes(verdict, [copies, comment_votes(page, verdict.score), repeats])
 
 
 def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
@@ -127,6 +128,7 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
     inside, doubt = article_of(page, score, html.embedded if html else -1, seen)
+    inside = inside if html else without_far(inside, page.width)
     start = main_start(inside, score, page.width)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
     title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
@@ -157,6 +159,7 @@ def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
         return [False] * page.size, ""
     bar = float(score[possible].max()) - 1.0
     inside = article_path(np.where(possible, score - bar, np.minimum(score - bar, -1.0)), page.width)
+    inside[int(np.where(possible, score, -np.inf).argmax())] = True  # a short line alone is not worth two changes
     return inside, "no line passed as the text of an article; the likeliest were kept"
 
 

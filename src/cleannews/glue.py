@@ -86,7 +86,7 @@ class GlueForms:
         self.people = re.compile(rf"{people}\s*(?:[=＝]\s*|(?=$))")
         self.bare = re.compile(rf"{people}\s*[=＝]\s*")
         self.tail = re.compile(
-            rf"(?P<byline>[/(\[<【]?\s*(?:[가-힣A-Za-z]{{2,12}}\s*[=/·]\s*)?(?:[가-힣A-Za-z]{{2,10}}\s+)?{people}\s*(?:{mail})?\s*[)\]>】]?|{mail})\s*$"
+            rf"(?P<byline>[/(\[<【]?\s*(?:[가-힣A-Za-z]{{2,12}}\s*[=/·]\s*)?(?:[가-힣A-Za-z]{{2,10}}\s+)?{people}\s*(?:{mail})?\s*[)\]>】]?|\s*{mail})\s*$"
         )
         self.inner_mail = re.compile(rf"(?:{role}|[.!?。])\s{{0,3}}{mail}(?=\s)")
         self.place = re.compile(
@@ -117,7 +117,8 @@ def split_glued(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexi
         if piece:
             head = head_end(text, *piece, forms, credited)
             tail = tail_start(text, head, piece[1], forms, lexicon)
-            for span in ((piece[0], head), (head, tail), (tail, piece[1])):
+            date = date_start(text, head, tail) if tail < piece[1] else tail
+            for span in ((piece[0], head), (head, date), (date, tail), (tail, piece[1])):
                 if (kept := trimmed(text, *span)) is not None:
                     yield kept
 
@@ -208,6 +209,15 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
         ):
             return opening
     return end
+
+
+_DATED = re.compile(r"(?<=[.!?。])\s*(?:19|20)\d\d\.\d{1,2}\.\d{1,2}\.?\s*$")
+
+
+def date_start(text: str, start: int, end: int) -> int:
+    """Where a picture's date between the last sentence and its sender begins ("… 있다. 2025.01.09. bada@hanbit.example"); `end` if there is none."""
+    date = _DATED.search(text, max(start, end - 20), end)
+    return date.start() if date else end
 
 
 def signature_start(text: str, floor: int, end: int, forms: GlueForms) -> int:

@@ -16,7 +16,7 @@ from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.outside import mark_outside
 from cleannews.page import Page, Values, title_variants
-from cleannews.rescue import promote_captions, rescue_sentences
+from cleannews.rescue import promote_only_text, rescue_sentences
 from cleannews.signed import bare_name, mark_byline, mark_names
 
 _CLOCK = re.compile(
@@ -41,8 +41,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
     mark_headings(page, choices)
-    if not any(choice is not None and choice.label == "body" for choice in choices):
-        promote_captions(page, choices)
+    promote_only_text(page, choices)
     return [choice or Choice("other") for choice in choices]
 
 
@@ -69,15 +68,15 @@ def may_be_heading(phrase: Phrase) -> bool:
 
 
 _PROMPT_WIDTH = 400
-"""Columns up to which a phrase that no article holds makes a whole line a prompt."""
+"""Columns up to which a phrase that no article holds makes a whole line a prompt; a wider one may be a whole article on one line."""
 
 
 def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     """Whether a phrase in a line of the article shows that the line is none: it is nearly all of it, or opens a line that is no sentence."""
     phrase, share = found
-    if share >= 0.9:
-        return True
-    if phrase.how == "contains" and page.plain.width[i] < _PROMPT_WIDTH:
+    if share >= 0.9 or page.plain.width[i] >= _PROMPT_WIDTH:
+        return share >= 0.9
+    if phrase.how == "contains":
         return True
     sentence = SENTENCE.search(page.texts[i]) is not None
     return not sentence or (phrase.how == "start" and share >= 0.6 and page.plain.width[i] < 200)

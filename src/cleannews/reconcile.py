@@ -34,15 +34,16 @@ def reconcile(head: Head, visible: Metadata, lines: Sequence[Line], lexicon: Lex
         [*(claim.value for claim in head.publisher), *([known.name, *known.aliases] if known else []), visible.publisher or ""],
         [address or "", *(claim.value for claim in head.url)],
     )
+    title = title_of(head, visible, sites)
     values: Values = {
         "url": url_of(url or visible.url, head),
-        "title": title_of(head, visible, sites),
+        "title": title,
         "publisher": publisher_name(head, visible, known),
         "language": language_of(head, visible, lexicon),
         "section": section_of(head, visible, sites),
         "tags": tags_of(head, visible),
         "captions": captions_of(head, visible),
-        "deck": deck_of(head, visible, lines),
+        "deck": deck_of(head, visible, lines, title[0] or ""),
         "authors": authors_of(head, visible, lines, lexicon, sites),
         **dates_of(head, visible, lines, lexicon, known, address),
     }
@@ -166,9 +167,10 @@ def captions_of(head: Head, visible: Metadata) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(claim.value for claim in shown if len(claim.value) > 3)), shown[0].source if shown else ""
 
 
-def deck_of(head: Head, visible: Metadata, lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
-    """The deck: the page's description, if it stands on the page as a line that is no part of the body; else the lines that are labelled so."""
-    told = {key(claim.value): claim.source for claim in reversed(head.descriptions[:_DESCRIPTIONS]) if len(claim.value) > _LEAST}
+def deck_of(head: Head, visible: Metadata, lines: Sequence[Line], title: str) -> tuple[tuple[str, ...], str]:
+    """The deck: the page's description, if it is not the headline and stands on the page as a line outside the body; else the lines labelled so."""
+    claims = [claim for claim in head.descriptions[:_DESCRIPTIONS] if len(claim.value) > _LEAST]
+    told = {wording: claim.source for claim in reversed(claims) if (wording := key(claim.value)) != key(title)}
     sizes = [len(description) for description in told]
     for line in lines if told else ():
         fits = min(sizes) <= len(line.text) < 3 * max(sizes)

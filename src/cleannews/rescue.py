@@ -1,4 +1,4 @@
-"""Lines that are brought back into the article: lost sentences beside it, and the captions of a page that has no other text."""
+"""Lines that are brought back into the article: lost sentences beside it, and the decks or captions of a page that has no other text."""
 
 from __future__ import annotations
 
@@ -49,8 +49,12 @@ def is_lost_sentence(page: Page, i: int, score: Values) -> bool:
     return bool(is_sentence and score[i] >= _RESCUED_SCORE and not page.phrases[i] and plain.gaps[i] <= 3)
 
 
-def promote_captions(page: Page, choices: list[Choice | None]) -> None:
-    """On a page without a body, the captions that are sentences: a picture story has no other text."""
-    for i, chosen in enumerate(choices):
-        if chosen is not None and chosen.label == "caption" and page.sentences[i] and page.width[i] >= 60:
-            choices[i] = Choice("body", Reason("only-text", "body", 1.0, "the page has no other article text"))
+def promote_only_text(page: Page, choices: list[Choice | None]) -> None:
+    """On a page without a body, the decks, else the captions that are sentences: a notice or a picture story has no other text."""
+    labels = ["" if choice is None else choice.label for choice in choices]
+    if "body" in labels:
+        return
+    decks = [i for i, label in enumerate(labels) if label == "deck"]
+    captions = [i for i, label in enumerate(labels) if label == "caption" and page.sentences[i] and page.width[i] >= 60]
+    for i in decks or captions:
+        choices[i] = Choice("body", Reason("only-text", "body", 1.0, "the page has no other article text"))

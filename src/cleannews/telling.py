@@ -21,6 +21,7 @@ _LAST = (
     ("class", "what the class names around it say"),
     ("around", "what stands around it"),
     ("copy", "stands above already, in the same order"),
+    ("commented", "stands below where readers' comments begin"),
     ("repeats", "stands on {:.0f} pages of its site"),
     ("witness", "trafilatura's vote"),
     ("publisher", "what the publisher's file says of its element"),

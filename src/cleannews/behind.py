@@ -1,0 +1,73 @@
+"""What stands behind an article and reads like one line by line: readers' comments, and sentences far below it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from cleannews.facts import coverage
+from cleannews.page import Page, Values
+
+_SAID = 0.5
+"""Share of a line that a phrase of comments covers at least to count."""
+_REACH = 30
+"""Lines within which a second such line must follow: one alone is a button or a link to comments."""
+_ABOVE = 0.1
+"""Share of the page's likely article lines, by width, that stands above the first comment at least."""
+COMMENTED = -4.0
+"""What the vote against a line below the start of comments weighs, in log-odds."""
+
+
+def comment_votes(page: Page, score: Values) -> Values:
+    """The vote against each line below the one at which readers' comments begin; all 0 where none do."""
+    votes = np.zeros(page.size)
+    marks = [i for i, found in enumerate(page.phrases) if found and speaks_of_comments(page, i)]
+    pairs = [first for first, second in itertools.pairwise(marks) if second - first <= _REACH]
+    if pairs:
+        above = np.cumsum(page.width * (score > 0))
+        begin = next((i for i in pairs if above[i] > _ABOVE * above[-1]), page.size)
+        votes[begin + 1 :] = COMMENTED
+    return votes
+
+
+def speaks_of_comments(page: Page, i: int) -> bool:
+    """Whether a line is little more than a phrase that stands over, in or under comments; words inside a sentence do not count."""
+    return any(
+        phrase.label == "comments" and phrase.how != "contains" and coverage(phrase, len(page.folded[i])) >= _SAID
+        for phrase in page.phrases[i]
+    )
+
+
+_APART = 800
+"""Columns of other lines that part an article from what is far below."""
+_LEAST = 0.2
+"""Share of the widest part's columns from which on what is far below belongs to the article all the same."""
+
+
+def without_far(inside: list[bool], width: Values) -> list[bool]:
+    """The article's lines without the few that stand far below the most of it: teasers, notices and boxes of sentences."""
+    parts = parted(inside, width)
+    held = [sum(float(width[i]) for i in part) for part in parts]
+    most = max(range(len(parts)), key=held.__getitem__, default=0)
+    kept = list(inside)
+    for part, columns in zip(parts[most + 1 :], held[most + 1 :], strict=True):
+        if columns < _LEAST * held[most]:
+            for i in part:
+                kept[i] = False
+    return kept
+
+
+def parted(inside: list[bool], width: Values) -> list[list[int]]:
+    """The article's lines in parts that other lines of some width stand between."""
+    parts: list[list[int]] = []
+    between = 0.0
+    for i, (kept, columns) in enumerate(zip(inside, width.tolist(), strict=True)):
+        if not kept:
+            between += columns
+            continue
+        if not parts or between >= _APART:
+            parts.append([])
+        parts[-1].append(i)
+        between = 0.0
+    return parts
