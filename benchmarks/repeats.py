@@ -2,6 +2,7 @@
 
     python benchmarks/repeats.py sites [--first N] [--count 40]     spill and F1 of invented sites, with and without repeats
     python benchmarks/repeats.py lines [--memory 1e9]                5 million lines in DuckDB: seconds and peak memory
+    python benchmarks/repeats.py command [--memory 1e9] [--jobs 2]  the same lines as pages of a table, through `cleannews repeats`
     python benchmarks/repeats.py duplicates [--documents 200000]    duplicates of so many documents: seconds and peak memory
 
 `sites` needs the scorer beside the evaluation data, but none of its pages. Memory is that of the whole process.
@@ -10,7 +11,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -120,6 +124,23 @@ def measure_lines(memory: int) -> None:
         print(f"loaded: {sum(map(len, repeats.counts.values())):,} lines that weigh, {seconds:.1f} s, peak {peak():.0f} MB")
 
 
+def measure_command(memory: int, jobs: int) -> None:
+    """Prints what the same count takes on the command line, where pages are read and cut into lines by workers."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, out = Path(folder) / "news.jsonl", Path(folder) / "repeats.parquet"
+        with given.open("w", encoding="utf-8") as file:
+            for site, _, lines in invented_documents():
+                text = "".join(f"{line.capitalize()}.\n" for line in lines[1:])
+                file.write(json.dumps({"site": site, "text": text}) + "\n")
+        options = ["--memory", str(memory), "--jobs", str(jobs), "--quiet"]
+        command = [sys.executable, "-m", "cleannews", "repeats", str(given), "-o", str(out), *options]
+        seconds, _ = timed(lambda: subprocess.run(command, check=True))
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+        sites, lines = tally.size_of(out)
+        print(f"{LINES:,} lines, {memory / 1e6:.0f} MB allowed, {jobs} jobs: {seconds:.0f} s, largest process {most:.0f} MB")
+        print(f"{sites} sites, {lines:,} different lines")
+
+
 def invented_bodies(size: int) -> Iterator[tuple[str, str]]:
     """Bodies of 600 words; every tenth is an earlier one, half of these with six words changed."""
     choice = Random(0)
@@ -153,16 +174,19 @@ def peak() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["sites", "lines", "duplicates"])
+    parser.add_argument("what", choices=["sites", "lines", "command", "duplicates"])
     parser.add_argument("--first", type=int, default=0, help="number of the first site (default 0)")
     parser.add_argument("--count", type=int, default=40, help="how many sites (default 40)")
     parser.add_argument("--memory", type=float, default=1e9, help="bytes that counting may take (default 1e9)")
+    parser.add_argument("--jobs", type=int, default=2, help="workers of the command (default 2)")
     parser.add_argument("--documents", type=int, default=200_000, help="how many documents (default 200,000)")
     args = parser.parse_args()
     if args.what == "sites":
         measure_sites(range(args.first, args.first + args.count))
     elif args.what == "lines":
         measure_lines(int(args.memory))
+    elif args.what == "command":
+        measure_command(int(args.memory), args.jobs)
     else:
         measure_duplicates(args.documents)
 

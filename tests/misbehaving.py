@@ -1,6 +1,7 @@
 """Stand-ins for `clean` that do what pages may make a process do, and a run over them as a process of its own; no tests.
 
-`python tests/misbehaving.py IN OUT JOBS` runs `slow` over a JSONL file in shards of 20 rows. What each page does stands in its own text.
+`python tests/misbehaving.py IN OUT JOBS [two_pass] [duplicates]` runs `slow` over a JSONL file in shards of 20 rows, with those settings on. What each
+page does stands in its own text.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cleannews.batch.claims import claimed
+from cleannews.batch.cleaning import Clean
 from cleannews.batch.manifest import about
-from cleannews.batch.outputs import claimed
+from cleannews.batch.passes import Plan, run_all
 from cleannews.batch.rows import Row
-from cleannews.batch.run import Listener, run
+from cleannews.batch.run import Listener
 from cleannews.batch.settings import Settings
 from cleannews.batch.sources import find_sources, prepared
-from cleannews.batch.work import Clean
 from cleannews.model import Article, Line, Metadata
 
 
@@ -95,9 +98,10 @@ def run_over(given: list[str], out: Path, settings: Settings, jobs: int, clean: 
     told = Watching()
     sources = [prepared(source, settings)[0] for source in find_sources(given, None, None)[0]]
     with claimed(out, about(sources, settings), settings, restart) as output:
-        run(sources, output, settings, jobs, told, clean=clean)
+        run_all(Plan(sources, settings, jobs, 10**9, clean), output, told, Listener())
     return told
 
 
 if __name__ == "__main__":
-    run_over([sys.argv[1]], Path(sys.argv[2]), Settings(shard_rows=20), int(sys.argv[3]), slow)
+    given, out, jobs, *on = sys.argv[1:]
+    run_over([given], Path(out), replace(Settings(shard_rows=20), **dict.fromkeys(on, True)), int(jobs), slow)

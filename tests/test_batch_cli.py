@@ -377,7 +377,7 @@ def test_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert Path("articles/part-00000.jsonl.gz").is_file()
 
 
-@pytest.mark.parametrize("command", shown("docs/batch.md"))
+@pytest.mark.parametrize("command", [*shown("docs/batch.md"), *shown("docs/repeats.md")])
 def test_commands_of_the_guide_are_understood(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     given = shlex.split(command)

@@ -150,10 +150,10 @@ def shards_in(folder: Path) -> int:
     return len([path for path in folder.glob("part-*") if path.suffix != ".part"])
 
 
-def started(given: str, folder: Path) -> subprocess.Popen[bytes]:
-    """A slow run as a process group of its own, which notes its workers in `folder/workers`."""
+def started(given: str, folder: Path, *on: str) -> subprocess.Popen[bytes]:
+    """A slow run with some settings on, as a process group of its own, which notes its workers in `folder/workers`."""
     (folder / "workers").mkdir(exist_ok=True)
-    command = [sys.executable, str(HERE / "misbehaving.py"), given, str(folder / "out"), "2"]
+    command = [sys.executable, str(HERE / "misbehaving.py"), given, str(folder / "out"), "2", *on]
     return subprocess.Popen(
         command, env=environment(WORKERS=str(folder / "workers")), stderr=subprocess.PIPE, start_new_session=True
     )

@@ -55,7 +55,7 @@ def written(folder: Path, form: Format, rows: list[dict[str, Any]] = ROWS, **mor
 
 def test_row_has_where_it_came_from_and_the_whole_record() -> None:
     row = article_row(ROW, ARTICLE, ALL)
-    assert [*row][:5] == ["id", "url", "site", "file", "row"] and [*row][-3:] == ["error", "lines", "fields"]
+    assert [*row][:5] == ["id", "url", "site", "file", "row"] and [*row][-4:] == ["error", "duplicate_of", "lines", "fields"]
     assert {**ARTICLE.to_dict(), "url": None, "warnings": ["a note", "a warning"]} == {key: row[key] for key in ARTICLE.to_dict()}
     assert (row["site"], row["file"], row["row"], row["error"]) == (None, "a.jsonl", 7, None)
 
@@ -63,7 +63,7 @@ def test_row_has_where_it_came_from_and_the_whole_record() -> None:
 def test_row_without_an_article_has_the_same_columns() -> None:
     row = error_row(ROW, "took too long", ALL)
     assert [*row] == [*article_row(ROW, ARTICLE, ALL)] == column_names(ALL)
-    assert (row["id"], row["url"], row["site"]) == ("d7", "https://www.aster.example/7", "www.aster.example")
+    assert (row["id"], row["url"], row["site"]) == ("d7", "https://www.aster.example/7", "aster.example")
     assert row["error"] == "took too long" and row["body"] is None and row["authors"] == [] and row["lines"] == []
 
 
@@ -161,7 +161,7 @@ def test_name_that_is_no_unicode_is_written(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="the extra `batch` is not installed")
     from cleannews.batch.writers import Parquet, encoded
 
-    assert json.loads(encoded(made, None, "", Settings()))["file"] == "caf\udce9.jsonl"
+    assert json.loads(encoded(made, "", "", Settings()))["file"] == "caf\udce9.jsonl"
     data = io.BytesIO()
     writer = Parquet(data, Settings())
     writer.write([made])

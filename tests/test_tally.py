@@ -72,7 +72,7 @@ def test_a_count_that_fails_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_too_little_memory_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="give at least 400,000,000"):
+    with pytest.raises(ValueError, match="give at least 450,000,000"):
         tally.count_documents([], tmp_path / "repeats.parquet", memory=200_000_000)
 
 

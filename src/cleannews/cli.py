@@ -1,4 +1,4 @@
-"""The command line: `cleannews clean`, `explain` and `labels`; the only module that prints or exits.
+"""The command line: `cleannews clean`, `repeats`, `explain` and `labels`; the only module that prints or exits.
 
 Results go to standard output (or where `-o` says), everything said about them to standard error. Problems are told as help:
 what was found, where, and what to do. A page that cannot be read or cleaned never stops the others.
@@ -7,6 +7,7 @@ what was found, where, and what to do. A page that cannot be read or cleaned nev
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import sys
@@ -18,17 +19,21 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress
 
 from cleannews import files, flags, lexicon, pipeline, results, terminal
+from cleannews.batch.settings import Settings
 from cleannews.files import FileProblem, Input
 from cleannews.model import Article, Options
-from cleannews.progress import Run, Telling, errors, tell
+from cleannews.progress import Run, Telling, TellingCount, errors, tell
 from cleannews.results import Format, Save, Target
-from cleannews.running import Ask, is_batch, run_batch
+from cleannews.running import Ask, is_batch, run_batch, run_count
+
+Clean = Callable[[str | bytes], Article]
+"""What is done to a page."""
 
 BROKEN_PIPE, INTERRUPTED = 141, 130
 """Exit statuses as a shell gives them to a program that a signal ended."""
 
 STATUS = (
-    "Exit status: 0 all is well; 1 some inputs or rows failed and the others were cleaned; 2 nothing could be done, the results could not be "
+    "Exit status: 0 all is well; 1 some inputs or rows failed and the others were done; 2 nothing could be done, the results could not be "
     "written, or the command was given wrongly; 130 interrupted; 141 the reader of a pipe went away."
 )
 
@@ -60,6 +65,7 @@ def clean_command(
     max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
     repeats: flags.RepeatsFile = None,
     url: flags.Url = None,
+    site: flags.Site = "",
     quiet: flags.Quiet = False,
     jobs: flags.Jobs = flags.CORES,
     input_format: flags.InputFormat = None,
@@ -71,6 +77,9 @@ def clean_command(
     date_field: flags.DateField = None,
     keep_fields: flags.KeepFields = False,
     lines: flags.Lines = False,
+    two_pass: flags.TwoPass = False,
+    duplicates: flags.Duplicates = False,
+    memory: flags.Memory = "1GB",
     shard_rows: flags.ShardRows = flags.BATCH.shard_rows,
     timeout: flags.Timeout = flags.BATCH.timeout,
     memory_per_worker: flags.MemoryPerWorker = "4GB",
@@ -93,7 +102,7 @@ def clean_command(
         is_asked = any(is_given(context, name) for name in flags.BATCH_ONLY)
         if is_asked or is_batch(inputs, out, form):
             raise typer.Exit(batch(context.params, options))
-        pages(inputs, out, form, options, url, quiet)
+        pages(inputs, out, form, quiet, url, clean_as(options, url, site))
 
 
 def is_given(context: typer.Context, name: str) -> bool:
@@ -107,11 +116,50 @@ def batch(given: Mapping[str, Any], options: Options) -> int:
     if given["url"]:
         raise flags.BadOption("--url: is the address of a single page; in a table, --url-field names the field that holds it")
     settings = flags.settings_of(given, options)
-    ask = Ask(given["inputs"], given["out"], given["form"], given["input_format"], settings, given["jobs"], not given["resume"])
-    return run_batch(ask, Telling(errors(), given["quiet"], given["log_json"]))
+    return run_batch(ask_of(given, settings), Telling(errors(), given["quiet"], given["log_json"]))
 
 
-def pages(inputs: list[str], out: str | None, form: Format | None, options: Options, url: str | None, quiet: bool) -> None:
+def ask_of(given: Mapping[str, Any], settings: Settings) -> Ask:
+    """What a command asks for; the values of its parameters by their names."""
+    memory = flags.bytes_of(given["memory"], "--memory")
+    form, is_restart = given.get("form"), not given.get("resume", True)
+    return Ask(given["inputs"], given["out"], form, given["input_format"], settings, given["jobs"], memory, is_restart)
+
+
+@app.command("repeats", epilog=STATUS)
+def repeats_command(
+    context: typer.Context,
+    inputs: flags.Inputs,
+    out: flags.Table,
+    lexicons: flags.Lexicons = None,
+    max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
+    site: flags.Site = "",
+    quiet: flags.Quiet = False,
+    jobs: flags.Jobs = flags.CORES,
+    input_format: flags.InputFormat = None,
+    content_field: flags.ContentField = None,
+    url_field: flags.UrlField = None,
+    site_field: flags.SiteField = None,
+    memory: flags.Memory = "1GB",
+    timeout: flags.Timeout = flags.BATCH.timeout,
+    memory_per_worker: flags.MemoryPerWorker = "4GB",
+    log_json: flags.LogJson = False,
+) -> None:
+    """Count in how many pages of its site each line stands, into a table for `cleannews clean --repeats`.
+
+    Takes what a batch run takes. Pages of which no site is known are not counted. Give the same --lexicons and --max-bytes as for cleaning.
+    """
+    with telling(errors()):
+        settings = flags.settings_of(context.params, flags.options_of(lexicons=lexicons, max_bytes=max_bytes))
+        raise typer.Exit(run_count(ask_of(context.params, settings), TellingCount(errors(), quiet, log_json)))
+
+
+def clean_as(options: Options, url: str | None, site: str) -> Clean:
+    """`pipeline.clean` with what a command says of its pages."""
+    return functools.partial(pipeline.clean, url=url, site=site or None, options=options)
+
+
+def pages(inputs: list[str], out: str | None, form: Format | None, quiet: bool, url: str | None, clean: Clean) -> None:
     """Cleans pages one after another in this process."""
     run = Run(errors(), quiet)
     is_list = len(inputs) > 1 or any(map(files.is_folder, inputs))
@@ -124,7 +172,7 @@ def pages(inputs: list[str], out: str | None, form: Format | None, options: Opti
     run.pending = target.file
     run.on_screen = not (target.folder or target.file) and sys.stdout.isatty()
     with results.opened(target, found.inputs, way_out(target, run.on_screen)) as save:
-        clean_pages(run, found.inputs, save, options, url)
+        clean_pages(run, found.inputs, save, clean)
         run.tell_counts()
         if run.status == 2:
             raise typer.Exit(2)  # in here, so that a file that was to be replaced stays as it was
@@ -140,6 +188,7 @@ def explain(
     max_bytes: flags.MaxBytes = flags.DEFAULTS.max_bytes,
     repeats: flags.RepeatsFile = None,
     url: flags.Url = None,
+    site: flags.Site = "",
     width: flags.Width = None,
 ) -> None:
     """Show a page with the label of every line, how sure it is, and the strongest reason; then its metadata and warnings."""
@@ -151,7 +200,8 @@ def explain(
         if found.problems:
             raise FileProblem(found.problems[0])
         page = found.inputs[0]
-        show(terminal.explanation(cleaned(page, options, url), files.name_of(page), lexicon.load(options.lexicons).kinds), width)
+        article = cleaned(page, clean_as(options, url, site))
+        show(terminal.explanation(article, files.name_of(page), lexicon.load(options.lexicons).kinds), width)
 
 
 @app.command(epilog=STATUS)
@@ -161,23 +211,23 @@ def labels(lexicons: flags.Lexicons = None) -> None:
         show(terminal.label_table(lexicon.load(flags.options_of(lexicons=lexicons).lexicons).kinds), None)
 
 
-def clean_pages(run: Run, pages: list[Input], save: Save, options: Options, url: str | None) -> None:
+def clean_pages(run: Run, pages: list[Input], save: Save, clean: Clean) -> None:
     """Cleans and writes each page, with a progress bar where it does not stand in the way of the results."""
     disabled = run.quiet or len(pages) < 2 or not run.console.is_terminal or run.on_screen
     try:
         with Progress(console=run.console, transient=True, redirect_stdout=False, redirect_stderr=False, disable=disabled) as bar:
             for page in bar.track(pages, description="cleaning"):
-                clean_page(run, page, save, options, url)
+                clean_page(run, page, save, clean)
     except KeyboardInterrupt:
         left = f"; {run.pending} was left as it was" if run.pending else ""
         tell(run.console, f"interrupted: {run.done:,} of {terminal.counted(len(pages), 'page')} cleaned{left}", "")
         raise typer.Exit(INTERRUPTED) from None
 
 
-def clean_page(run: Run, page: Input, save: Save, options: Options, url: str | None) -> None:
+def clean_page(run: Run, page: Input, save: Save, clean: Clean) -> None:
     """Cleans, writes and counts one page; a problem with it is told and counted."""
     try:
-        article = cleaned(page, options, url)
+        article = cleaned(page, clean)
         save(article, page)
     except FileProblem as problem:
         run.fail(str(problem))
@@ -185,7 +235,7 @@ def clean_page(run: Run, page: Input, save: Save, options: Options, url: str | N
         run.count(page, article)
 
 
-def cleaned(page: Input, options: Options, url: str | None) -> Article:
+def cleaned(page: Input, clean: Clean) -> Article:
     """The article of a page.
 
     Raises:
@@ -193,7 +243,7 @@ def cleaned(page: Input, options: Options, url: str | None) -> Article:
     """
     content = files.read_input(page)
     try:
-        return pipeline.clean(content, url=url, options=options)
+        return clean(content)
     except Exception as error:
         fault = f"{type(error).__name__}: {error}; a fault in cleannews, please report it"
         raise FileProblem(f"{files.name_of(page)}: could not be cleaned ({fault})") from error

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleannews import lexicon, pipeline
+from cleannews import files, lexicon, pipeline
 from cleannews.batch.settings import Container, FieldNames, Settings
 from cleannews.model import Options
 from cleannews.repeats import Repeats, load_repeats
@@ -99,6 +99,7 @@ Witness = Annotated[
 MaxBytes = Annotated[int, typer.Option("--max-bytes", metavar="N", min=1, help=HELP["max_bytes"])]
 RepeatsFile = Annotated[str | None, typer.Option("--repeats", metavar="FILE", help=HELP["repeats"])]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's address; for a single file.")]
+Site = Annotated[str, typer.Option("--site", metavar="NAME", show_default=False, help=BATCH_HELP["site"])]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell problems only: no progress, no counts, no warnings.")]
 
 
@@ -130,6 +131,15 @@ DateField = Annotated[str | None, field_option("date")]
 KeepFields = Annotated[bool, batch_option("--keep-fields", help=BATCH_HELP["keep_fields"])]
 Lines = Annotated[bool, batch_option("--lines", help=BATCH_HELP["lines"])]
 ShardRows = Annotated[int, batch_option("--shard-rows", metavar="N", min=1, help=BATCH_HELP["shard_rows"])]
+TwoPass = Annotated[bool, batch_option("--two-pass", help=BATCH_HELP["two_pass"])]
+Duplicates = Annotated[bool, batch_option("--duplicates", help=BATCH_HELP["duplicates"])]
+Memory = Annotated[
+    str,
+    batch_option(
+        "--memory", metavar="SIZE", help="Memory (500MB, 2GB) that counting lines may take; what does not fit is put on disk."
+    ),
+]
+Table = Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The table of repeats, a Parquet file.")]
 Timeout = Annotated[float, batch_option("--timeout", metavar="SECONDS", min=0.01, help=BATCH_HELP["timeout"])]
 MemoryPerWorker = Annotated[str, batch_option("--memory-per-worker", metavar="SIZE", help=BATCH_HELP["memory_per_worker"])]
 Resume = Annotated[
@@ -139,7 +149,8 @@ Resume = Annotated[
 LogJson = Annotated[bool, batch_option("--log-json", help="Tell what happens as JSON events on standard error, one a line.")]
 BATCH_ONLY = (
     *(f"{one.name}_field" for one in fields(FieldNames)),
-    *("jobs", "input_format", "keep_fields", "lines", "shard_rows", "timeout", "memory_per_worker", "resume", "log_json"),
+    *("jobs", "input_format", "keep_fields", "lines", "two_pass", "duplicates", "memory"),
+    *("shard_rows", "timeout", "memory_per_worker", "resume", "log_json"),
 )
 """Parameters of `clean` that a page by itself has no use for: where one is given, the command is a batch run."""
 Width = Annotated[
@@ -187,6 +198,8 @@ def repeats_of(path: str | None) -> Repeats | None:
     """The table of repeats in a file, or a folder of such files."""
     if path is None:
         return None
+    if problem := files.missing(path):
+        raise BadOption(f"--repeats {problem}")
     try:
         return load_repeats(path)
     except (ImportError, OSError, ValueError) as error:
@@ -211,10 +224,16 @@ def bytes_of(size: str, flag: str) -> int:
     return int(float(found[1]) * _UNITS[found[2].upper()])
 
 
+_PLAIN = ("site", "keep_fields", "lines", "two_pass", "duplicates", "shard_rows", "timeout")
+"""Settings whose values are those of their flags."""
+
+
 def settings_of(given: Mapping[str, Any], options: Options) -> Settings:
     """The settings of a batch run; the values of a command's parameters by their names."""
-    names = FieldNames(**{one.name: given[f"{one.name}_field"] for one in fields(FieldNames)})
-    plain = {name: given[name] for name in ("keep_fields", "lines", "shard_rows", "timeout")}
+    if given.get("two_pass") and options.repeats is not None:
+        raise BadOption("--two-pass: counts what --repeats gives; leave one of them out")
+    names = FieldNames(**{one.name: given.get(f"{one.name}_field", "") for one in fields(FieldNames)})
+    plain = {name: given[name] for name in _PLAIN if name in given}
     memory = bytes_of(given["memory_per_worker"], "--memory-per-worker")
     return Settings(options, fields=names, memory_per_worker=memory, **plain)
 

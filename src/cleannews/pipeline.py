@@ -160,7 +160,7 @@ def shown(flat: Markup, html: str, job: Job) -> Read:
     if not source.spans:
         return Read(source, head)
     page = page_of(source.text, source.spans, job.lexicon)
-    zones, cast = judged(flat, source, head, page, job.lexicon, job.url)
+    zones, cast = judged(flat, source, head, page, job)
     seen = job.seen(page, address_of(flat.tree))
     decision = decide(page, job.weights, evidence(source, head, html, page, job.options, cast), seen)
     return Read(source, head, page, decision, zones)
@@ -188,14 +188,12 @@ def with_data(read: Read, flat: Markup, job: Job) -> Read:
     return Read(source, head, page, decision, read.zones)
 
 
-def judged(
-    flat: Markup, source: Source, head: Head, page: Page, lexicon: lexicons.Lexicon, url: str | None
-) -> tuple[Zones, tuple[Values, ...]]:
+def judged(flat: Markup, source: Source, head: Head, page: Page, job: Job) -> tuple[Zones, tuple[Values, ...]]:
     """The articles on a page, and the votes on whole elements: the publisher's, and those against other articles."""
     titles = [claim.value for claim in head.title if claim.source != "h1"]
     zones = zones_of(page, source.tree, flat.around(["article"], outermost=True), titles)
-    urls, names = [url, *(claim.value for claim in head.url)], [claim.value for claim in head.publisher]
-    known = publisher_of_page(urls, names, lexicon.domains)
+    urls, names = [job.url, *(claim.value for claim in head.url)], [claim.value for claim in head.publisher]
+    known = publisher_of_page(urls, names, job.lexicon.domains)
     if known is None or not (known.body or known.drop):
         return zones, (np.zeros(page.size), other_votes(zones))
     said = publisher_votes(page, source.tree, flat.around(known.body), flat.around(known.drop))

@@ -6,9 +6,10 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
@@ -99,12 +100,19 @@ class Run:
 class Telling(Listener):
     """Tells a run on standard error: as text with a bar where that is a terminal, or one JSON event a line."""
 
+    doing, not_done = "cleaning", "could not be cleaned; each says why in `error`"
+
     def __init__(self, console: Console, quiet: bool, log_json: bool) -> None:
         self.console, self.quiet, self.log_json = console, quiet, log_json
         self.counts, self.before, self.began_at = Counts(), 0, time.monotonic()
         self.warnings: Counter[str] = Counter()
         self.problems = self.failures = 0
-        bar = (TextColumn("cleaning"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TextColumn("{task.fields[told]}"))
+        bar = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:.0f} %"),
+            TextColumn("{task.fields[told]}"),
+        )
         is_off = quiet or log_json or not console.is_terminal
         self.bar = Progress(*bar, TimeRemainingColumn(), console=console, transient=True, disable=is_off, redirect_stdout=False)
         self.task: TaskID | None = None
@@ -139,7 +147,7 @@ class Telling(Listener):
         if done.rows and not self.log_json:
             self.tell(f"{terminal.counted(done.rows, 'row')} of an earlier run stay as they are")
         self.bar.start()
-        self.task = self.bar.add_task("cleaning", total=total or None, told="")
+        self.task = self.bar.add_task(self.doing, total=total or None, told="")
 
     def failed(self, row: Row, error: str) -> None:
         """Tells a row with an error; many are only counted."""
@@ -153,8 +161,20 @@ class Telling(Listener):
         self.counts.add(counts)
         self.warnings.update(warnings)
         if self.task is not None:
-            told = f"{self.rate:,.0f} documents/s · {self.kept} with an article · {terminal.counted(self.counts.errors, 'error')}"
-            self.bar.update(self.task, completed=read, told=told)
+            self.bar.update(self.task, completed=read, told=" · ".join(self.told()))
+
+    def told(self) -> list[str]:
+        """What stands behind the bar."""
+        errors = terminal.counted(self.counts.errors, "error")
+        return [f"{self.rate:,.0f} documents/s", f"{self.kept} with an article", errors]
+
+    def comparing(self, rows: int) -> None:
+        """Tells what takes a while now."""
+        self.tell(f"looking for duplicates among {terminal.counted(rows, 'row')}")
+
+    def compared(self, duplicates: int) -> None:
+        """Tells what came of it."""
+        self.tell(f"{terminal.counted(duplicates, 'duplicate')} of earlier articles")
 
     def ended_shard(self, number: int) -> None:
         """Tells, as an event, how far the run is that can be taken up again."""
@@ -184,13 +204,12 @@ class Telling(Listener):
         if self.quiet or self.log_json:
             return
         if (more := self.failures - MOST_ERRORS) > 0:
-            self.tell(f"{terminal.counted(more, 'other row')} could not be cleaned; each says why in `error`", "error")
+            self.tell(f"{terminal.counted(more, 'other row')} {self.not_done}", "error")
         self.console.print(self.table(out))
 
     def table(self, out: str) -> Table:
         """The counts at the end."""
-        told = [("documents", self.counts.rows), ("articles", self.counts.articles), ("without body", self.counts.bodiless)]
-        told += [("errors", self.counts.errors), ("documents/s", round(self.rate))]
+        told = [*self.rows(), ("errors", self.counts.errors), ("documents/s", round(self.rate))]
         told += [(f"warning: {warning}", count) for warning, count in self.warnings.most_common(MOST_NOTES)]
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(justify="right", no_wrap=True)
@@ -198,3 +217,52 @@ class Telling(Listener):
             table.add_row(Text(f"{number:,}"), Text(terminal.visible(name)))
         table.add_row(Text(""), Text(f"written to {terminal.visible(out)}"))
         return table
+
+    def rows(self) -> list[tuple[str, int]]:
+        """The counts that come first."""
+        return [("documents", self.counts.rows), ("articles", self.counts.articles), ("without body", self.counts.bodiless)]
+
+
+class TellingCount(Telling):
+    """Tells a run that counts; `sizes` is what its table came to, in the end."""
+
+    doing, not_done = "counting", "could not be counted"
+    sizes: Mapping[str, int] = MappingProxyType({})
+
+    def told(self) -> list[str]:
+        """What stands behind the bar: nothing of articles."""
+        return [f"{self.rate:,.0f} documents/s", terminal.counted(self.counts.errors, "error")]
+
+    def ended_shard(self, number: int) -> None:
+        """Tells, as an event, how far the run is."""
+        self.event("counted", **self.numbers)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """What is counted, as an event has it."""
+        told = {"rows": self.counts.rows, "errors": self.counts.errors, "documents_per_second": round(self.rate, 1)}
+        return {**told, **self.sizes}
+
+    def rows(self) -> list[tuple[str, int]]:
+        """What stands in the table first."""
+        return [("documents", self.counts.rows), *self.sizes.items()]
+
+
+class FirstPass(Listener):
+    """Tells the first pass of a run beside the second, which tells the rows with errors."""
+
+    def __init__(self, telling: Telling) -> None:
+        self.telling = telling
+        self.task: TaskID | None = None
+
+    def began(self, total: int, done: Counts) -> None:
+        """Starts the bar."""
+        self.telling.event("first_pass", bytes=total)
+        self.telling.bar.start()
+        self.task = self.telling.bar.add_task("counting", total=total or None, told="")
+
+    def advanced(self, read: int, counts: Counts, warnings: Iterable[str]) -> None:
+        """Moves the bar on."""
+        self.telling.warnings.update(warnings)
+        if self.task is not None:
+            self.telling.bar.update(self.task, completed=read)

@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleannews import terminal
+from cleannews.batch.claims import claimed
+from cleannews.batch.counting import Counting, check_count, counted
 from cleannews.batch.manifest import about, loaded
-from cleannews.batch.outputs import Output, Stream, claimed, one_file
+from cleannews.batch.outputs import DRAFTS, UNFINISHED, Output, Stream, one_file
+from cleannews.batch.passes import Plan, run_all
 from cleannews.batch.run import run
 from cleannews.batch.settings import Container, Settings
 from cleannews.batch.sources import Source, container_of, find_sources, holds, prepared, wanted_in
 from cleannews.batch.streams import PACKED
 from cleannews.batch.writers import FILES, check_extra
 from cleannews.files import PAGES, STDIN, FileProblem, is_folder
-from cleannews.progress import Telling
+from cleannews.progress import FirstPass, Telling, TellingCount
 from cleannews.results import Format
+from cleannews.tally import size_of
 
 _STREAMED = (Format.jsonl, Format.csv)
 _TABLES = (Format.csv, Format.parquet, Format.jsonl_gz, Format.jsonl_zst)
@@ -35,6 +39,7 @@ class Ask(NamedTuple):
     container: Container | None
     settings: Settings
     jobs: int
+    memory: int
     is_restart: bool
 
 
@@ -79,9 +84,11 @@ def run_batch(ask: Ask, telling: Telling) -> int:
     ready = usable(sources, problems, settings, telling)
     if not ready:
         return 2
+    if settings.two_pass:
+        check_first_pass(ready, ask.memory)
     try:
         with opened(ask, ready, settings) as output:
-            run(ready, output, settings, ask.jobs, telling)
+            run_all(Plan(ready, settings, ask.jobs, ask.memory), output, telling, FirstPass(telling))
     except KeyboardInterrupt:
         telling.bar.stop()
         telling.tell(
@@ -95,8 +102,60 @@ def run_batch(ask: Ask, telling: Telling) -> int:
     return telling.status
 
 
+def check_first_pass(sources: Sequence[Source], memory: int) -> None:
+    """Makes sure, before anything is done, that a first pass can be.
+
+    Raises:
+        FileProblem: it cannot.
+    """
+    check_count(memory)
+    if once := [source.name for source in sources if source.table]:
+        raise FileProblem(f"{once[0]}: cannot be read twice, as --two-pass does; save it as a file")
+
+
+def run_count(ask: Ask, telling: TellingCount) -> int:
+    """Counts the lines of the inputs into a table of repeats; returns the exit status.
+
+    Raises:
+        KeyboardInterrupt: a person ended it; what is left is told.
+        FileProblem: nothing can be done, or the table cannot be written.
+    """
+    path = Path(ask.out or "")
+    if ask.out == STDIN:
+        raise FileProblem("-o -: a table of repeats is Parquet, which cannot go to standard output; give a file")
+    ready = usable(*find_sources(ask.inputs, ask.container, None), ask.settings, telling)
+    if not ready:
+        return 2
+    try:
+        with counted(path, ask.memory) as table:
+            run(ready, table, Counting(ask.settings), ask.jobs, telling)
+    except KeyboardInterrupt:
+        telling.bar.stop()
+        telling.tell(f"interrupted: {path} {'is whole' if path.exists() else 'was not written'}", "error")
+        raise
+    finally:
+        telling.bar.stop()
+    sites, lines = size_of(path)
+    if not sites:
+        return nothing_counted(path, telling)
+    telling.sizes = {"sites": sites, "lines": lines}
+    telling.end(str(path))
+    return telling.status
+
+
+def nothing_counted(table: Path, telling: Telling) -> int:
+    """Takes away a table without a site, and tells what may be wrong; returns the exit status."""
+    table.unlink()
+    telling.problem(
+        f"{table}: was not written, because the site of no document is known; --url-field and --site-field name the fields that tell it, --site the site of all"
+    )
+    return 2
+
+
 def stays(folder: Path) -> str:
     """What is told of the shards of a run that ended early."""
+    drafts = folder / UNFINISHED / DRAFTS
+    folder = drafts if loaded(drafts) else folder
     begun = loaded(folder)
     whole = [shard for shard in begun.shards if (folder / shard.name).exists()] if begun else []
     return f"{terminal.counted(len(whole), 'shard')} in {folder} stay; the same command goes on from there"

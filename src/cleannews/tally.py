@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cleannews.repeats import Document, arrow
+from cleannews.repeats import EVERY, Document, arrow
 
 COUNT = """
 SELECT site, line, count(*) AS documents
@@ -31,8 +31,8 @@ ORDER BY site, line
 
 _BATCH = 500
 """Documents in one batch of rows: some megabytes."""
-_BESIDES = 300_000_000
-"""Bytes that Python, its libraries and the batches of rows take beside DuckDB; measured at 260 million by `benchmarks/repeats.py lines`."""
+_BESIDES = 350_000_000
+"""Bytes that Python, its libraries and the batches of rows take beside DuckDB; measured at up to 280 million by `benchmarks/repeats.py command`."""
 _LEAST = 100_000_000
 """Bytes below which DuckDB does nothing useful."""
 
@@ -74,20 +74,39 @@ def batches(documents: Iterable[Document], schema: Any, pyarrow: Any) -> Iterato
 
 def write(query: str, name: str, rows: Any, out: Path, memory: int, folder: Path | None) -> None:
     """Writes what a query over some rows gives, whole or not at all."""
-    duckdb = engine()
-    if memory < _BESIDES + _LEAST:
-        raise ValueError(f"memory: {memory:,} bytes are too few to count with; give at least {_BESIDES + _LEAST:,}")
+    check(memory)
     limit = f"{(memory - _BESIDES) // 1_000_000}MB"
     part = out.with_name(f"{out.name}.part")
     target = str(part).replace("'", "''")
     with tempfile.TemporaryDirectory(prefix=".repeats-", dir=folder or out.parent) as spill:
         try:
-            with duckdb.connect(config={"memory_limit": limit, "temp_directory": spill}) as connection:
+            with engine().connect(config={"memory_limit": limit, "temp_directory": spill}) as connection:
                 connection.register(name, rows)
                 connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)
+
+
+def check(memory: int) -> None:
+    """Makes sure that counting can begin.
+
+    Raises:
+        ImportError: DuckDB or pyarrow is not installed.
+        ValueError: the memory is too little.
+    """
+    engine()
+    arrow()
+    if memory < _BESIDES + _LEAST:
+        raise ValueError(f"memory: {memory:,} bytes are too few to count with; give at least {_BESIDES + _LEAST:,}")
+
+
+def size_of(table: Path) -> tuple[int, int]:
+    """How many sites a saved table knows, and how many lines of them."""
+    dataset = arrow().dataset
+    saved = dataset.dataset(str(table), format="parquet")
+    sites = saved.count_rows(filter=dataset.field("line") == EVERY)
+    return sites, saved.count_rows() - sites
 
 
 def engine() -> Any:

@@ -10,16 +10,15 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from cleannews import results
+from cleannews import pipeline, results
 from cleannews.batch.settings import Settings
 from cleannews.batch.sources import Source
 from cleannews.files import FileProblem
-from cleannews.model import VERSION
 
 NAME = "_manifest.json"
 """Its name in the folder; what reads folders of tables passes over names that begin so."""
@@ -59,10 +58,20 @@ class Shard:
 
 
 @dataclass(slots=True)
+class Table:
+    """The table of repeats that a first pass counted: its file, and what tells two tables apart."""
+
+    name: str
+    bytes: int
+    digest: str
+
+
+@dataclass(slots=True)
 class Manifest:
-    """What a run is made of, and its shards so far; `is_complete` once the last one is there."""
+    """What a run is made of, the table of its first pass, and its shards so far; `is_complete` once the last one is there."""
 
     about: dict[str, Any]
+    repeats: Table | None = None
     shards: list[Shard] = field(default_factory=list)
     is_complete: bool = False
 
@@ -73,6 +82,11 @@ class Manifest:
         for shard in self.shards:
             total.add(shard.counts)
         return total
+
+    @property
+    def written(self) -> list[Table | Shard]:
+        """The files that the run wrote, but for those of single articles."""
+        return [*([self.repeats] if self.repeats else []), *self.shards]
 
     def save(self, folder: Path) -> None:
         """Writes it, whole or not at all.
@@ -87,11 +101,16 @@ class Manifest:
     def keep_whole(self, folder: Path) -> None:
         """Forgets the first shard whose file is not there as it was written, and all behind it."""
         for index, shard in enumerate(self.shards):
-            path = folder / shard.name
-            if not path.is_file() or path.stat().st_size != shard.bytes:
+            if not is_whole(folder, shard):
                 del self.shards[index:]
                 self.is_complete = False
                 return
+
+
+def is_whole(folder: Path, written: Shard | Table) -> bool:
+    """Whether a file is there as it was written, by its size."""
+    path = folder / written.name
+    return path.is_file() and path.stat().st_size == written.bytes
 
 
 def loaded(folder: Path) -> Manifest | None:
@@ -109,9 +128,11 @@ def loaded(folder: Path) -> Manifest | None:
             raise ValueError
         del record["counts"]
         shards = [Shard(**{**one, "counts": Counts(**one["counts"])}) for one in record.pop("shards")]
-        if any(Path(shard.name).name != shard.name for shard in shards):
+        table = record.pop("repeats")
+        begun = Manifest(record, Table(**table) if table else None, shards, record.pop("is_complete"))
+        if any(Path(one.name).name != one.name for one in begun.written):
             raise ValueError  # it would lead out of the folder
-        return Manifest(is_complete=record.pop("is_complete"), shards=shards, about=record)
+        return begun
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise FileProblem(f"{path}: is no manifest of cleannews; give another folder") from None
 
@@ -119,13 +140,20 @@ def loaded(folder: Path) -> Manifest | None:
 def about(sources: Sequence[Source], settings: Settings) -> dict[str, Any]:
     """What decides the outcome of a run, as JSON types: program, settings and inputs."""
     record = {
-        "version": VERSION,
-        "weights": digest([resources.files("cleannews").joinpath("weights.npz")]),
+        "made_by": pipeline.made_by(),
         "lexicons": digest(sorted(lexicon_files(settings), key=str)),
-        "settings": asdict(settings),
+        "settings": about_settings(settings),
         "inputs": [about_input(source) for source in sources],
     }
     return dict(json.loads(json.dumps(record)))
+
+
+def about_settings(settings: Settings) -> dict[str, Any]:
+    """The settings; of a table of repeats, its digest."""
+    repeats = settings.options.repeats
+    told = asdict(replace(settings, options=replace(settings.options, repeats=None)))
+    told["options"]["repeats"] = repeats.digest if repeats else None
+    return told
 
 
 def lexicon_files(settings: Settings) -> Iterable[Any]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import time
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from cleannews.batch.manifest import NAME, Counts, Manifest, Shard, difference, loaded
-from cleannews.batch.pool import Chunk
+from cleannews.batch.manifest import NAME, Counts, Manifest, Shard, Table, is_whole
 from cleannews.batch.settings import Container, Settings
 from cleannews.batch.sources import Source
-from cleannews.batch.work import Done
 from cleannews.batch.writers import FILES, Part, writer_of
 from cleannews.files import FileProblem, Input, problem_of
 from cleannews.results import folded, make_folder, output_names
+
+REPEATS = "_repeats.parquet"
+"""The name of the table that a first pass leaves in a folder of shards."""
+
+UNFINISHED = ".unfinished"
+"""The folder in a folder of shards that holds what a run needs on its way; inputs in hidden folders are not taken, so no article's name leads there."""
+
+DRAFTS = "drafts"
+"""The folder in that one where rows wait for their duplicates."""
 
 
 class Output(Protocol):
@@ -25,8 +30,11 @@ class Output(Protocol):
 
     begun: Manifest
 
-    def write(self, chunk: Chunk, done: Sequence[Done], counts: Counts) -> None:
-        """Adds the rows of a chunk, which came to these counts."""
+    def write(self, rows: Sequence[Any], counts: Counts) -> None:
+        """Adds what was made of some rows, which came to these counts."""
+
+    def end_shard(self, source: int, behind: int) -> None:
+        """Says that a shard ends here: behind how many rows of which source."""
 
     def finish(self) -> None:
         """Says that all rows are there."""
@@ -47,14 +55,12 @@ class Folder:
         self.part: Part | None = None
         self.counts = Counts()
 
-    def write(self, chunk: Chunk, done: Sequence[Done], counts: Counts) -> None:
-        """Adds the rows of a chunk; at the end of a shard, makes it whole."""
+    def write(self, rows: Sequence[Any], counts: Counts) -> None:
+        """Adds encoded rows to the shard."""
         if self.part is None:
             self.part, self.counts = Part(self.folder / self.next_name(), self.settings), Counts()
-        self.part.write([one.encoded for one in done])
+        self.part.write(rows)
         self.counts.add(counts)
-        if chunk.ends_shard:
-            self.end_shard(chunk.source, chunk.behind)
 
     def next_name(self) -> str:
         """The name of the next shard.
@@ -76,16 +82,35 @@ class Folder:
             self.part.rename()
             self.part = None
 
+    @property
+    def workplace(self) -> Path:
+        """A folder in it for what is of no use once the run is complete."""
+        return self.folder / UNFINISHED
+
+    @property
+    def repeats(self) -> Path | None:
+        """The table of the first pass, where it is there as it was written."""
+        kept = self.begun.repeats
+        return self.folder / kept.name if kept and is_whole(self.folder, kept) else None
+
+    def keep_repeats(self, table: Path, digest: str) -> None:
+        """Takes the table of the first pass in: first into the manifest, then under its name."""
+        self.begun.repeats = Table(REPEATS, table.stat().st_size, digest)
+        self.begun.save(self.folder)
+        table.replace(self.folder / REPEATS)
+
     def finish(self) -> None:
         """Says in the manifest that the run is complete."""
         self.begun.is_complete = True
         self.begun.save(self.folder)
 
     def leave(self) -> None:
-        """Takes away the shard that is not whole."""
+        """Takes away the shard that is not whole, and from a complete run what is of no more use."""
         if self.part:
             self.part.discard()
             self.part = None
+        if self.begun.is_complete:
+            shutil.rmtree(self.workplace, ignore_errors=True)
 
 
 def shard_name(number: int, settings: Settings) -> str:
@@ -95,110 +120,6 @@ def shard_name(number: int, settings: Settings) -> str:
     'part-00003.jsonl'
     """
     return f"part-{number:05}.{'jsonl' if settings.form in FILES else settings.form.value}"
-
-
-@contextlib.contextmanager
-def claimed(folder: Path, now: dict[str, Any], settings: Settings, restart: bool) -> Iterator[Folder]:
-    """A folder for the shards of a run, taken up where an earlier run of the same left off; nobody else writes there meanwhile.
-
-    Raises:
-        FileProblem: it holds what no run wrote, or a run of something else, or another process is writing there.
-    """
-    make_folder(folder)
-    with locked(folder):
-        begun = loaded(folder)
-        known = {shard.name for shard in begun.shards} if begun else set()
-        if begun is None:
-            refuse_strangers(folder)
-        elif restart:
-            remove(folder, begun)
-        elif reason := difference(begun.about, now):
-            raise FileProblem(
-                f"{folder}: holds a run that cannot go on, because {reason}; give another folder, or --restart to remove that run and begin anew"
-            )
-        if begun is None or restart:
-            begun = Manifest(now)
-            begun.save(folder)
-        begun.keep_whole(folder)
-        output = Folder(folder, settings, begun, known)
-        try:
-            yield output
-        finally:
-            output.leave()
-
-
-def refuse_strangers(folder: Path) -> None:
-    """Makes sure that a folder is empty.
-
-    Raises:
-        FileProblem: it is not.
-    """
-    if found := sorted(path.name for path in folder.iterdir()):
-        named = ", ".join(found[:3]) + ("" if len(found) < 4 else f" and {len(found) - 3:,} more")
-        raise FileProblem(f"{folder}: holds what no run of cleannews wrote ({named}); give a new or an empty folder")
-
-
-_ATTEMPTS = 20
-"""How often a lock is tried: workers of a run that was killed have a share in its lock until they have ended."""
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keeps other runs out of a folder, where the system knows locks; they end with their process, however it ends.
-
-    Raises:
-        FileProblem: another run is writing there.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if not any(is_taken(fcntl, handle) for _ in range(_ATTEMPTS)):
-            raise FileProblem(f"{folder}: another run is writing there; wait for it, or give another folder")
-        yield
-    finally:
-        os.close(handle)
-
-
-def is_taken(locks: Any, handle: int) -> bool:
-    """Whether the lock on a folder could be taken; where not, a tenth of a second has passed."""
-    try:
-        locks.flock(handle, locks.LOCK_EX | locks.LOCK_NB)
-    except BlockingIOError:
-        time.sleep(0.1)
-        return False
-    return True
-
-
-def remove(folder: Path, begun: Manifest) -> None:
-    """Removes what a run wrote, and nothing else.
-
-    Raises:
-        FileProblem: a shard is not as it was written.
-    """
-    written = [shard for shard in begun.shards if (folder / shard.name).exists()]
-    for shard in written:
-        if (folder / shard.name).stat().st_size != shard.bytes:
-            raise FileProblem(f"{folder / shard.name}: was changed after the run that wrote it; move it away")
-    for shard in written:
-        if begun.about["settings"]["form"] in FILES:
-            remove_articles(folder, folder / shard.name)
-        (folder / shard.name).unlink()
-    (folder / NAME).unlink()
-
-
-def remove_articles(folder: Path, index: Path) -> None:
-    """Removes the articles that an index names, and the folders that are empty then; nothing outside the folder, whatever it names."""
-    for line in index.read_text("utf-8").split("\n")[:-1]:
-        name = json.loads(line)["article"]
-        if name and not Path(name).is_absolute() and ".." not in Path(name).parts:
-            (folder / name).unlink(missing_ok=True)
-            for above in (folder / name).relative_to(folder).parents[:-1]:
-                with contextlib.suppress(OSError):  # not empty
-                    (folder / above).rmdir()
 
 
 def article_names(sources: Sequence[Source], settings: Settings) -> dict[Input, str]:
@@ -227,9 +148,12 @@ class OneFile:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.begun, self.part, self.is_whole = Manifest({}), Part(path, settings), False
 
-    def write(self, chunk: Chunk, done: Sequence[Done], counts: Counts) -> None:
-        """Adds the rows of a chunk."""
-        self.part.write([one.encoded for one in done])
+    def write(self, rows: Sequence[Any], counts: Counts) -> None:
+        """Adds encoded rows."""
+        self.part.write(rows)
+
+    def end_shard(self, source: int, behind: int) -> None:
+        """All shards stand in the one file."""
 
     def finish(self) -> None:
         """Gives the file its name."""
@@ -249,10 +173,13 @@ class Stream:
     def __init__(self, handle: IO[bytes], settings: Settings) -> None:
         self.begun, self.handle, self.writer = Manifest({}), handle, writer_of(handle, settings, None)
 
-    def write(self, chunk: Chunk, done: Sequence[Done], counts: Counts) -> None:
-        """Sends the rows of a chunk on."""
-        self.writer.write([one.encoded for one in done])
+    def write(self, rows: Sequence[Any], counts: Counts) -> None:
+        """Sends encoded rows on."""
+        self.writer.write(rows)
         self.handle.flush()
+
+    def end_shard(self, source: int, behind: int) -> None:
+        """All shards go to the one stream."""
 
     def finish(self) -> None:
         """Sends on what is left."""

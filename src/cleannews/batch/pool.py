@@ -7,6 +7,7 @@ pool of a single process: the row that is lost again is the one to blame, and th
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from cleannews.batch.rows import Row
 from cleannews.batch.settings import Settings
-from cleannews.batch.work import OUT_OF_MEMORY, Clean, Done, clean_rows, failed, start, too_long, warm
+from cleannews.batch.work import OUT_OF_MEMORY, Deed, Done, do_rows, start, too_long, warm
 
 _WINDOW = 4
 """Chunks a worker that are under way or wait for one before them: few enough to bound memory, and enough to go on beside a slow page."""
@@ -46,20 +47,19 @@ class Chunk(NamedTuple):
 
 
 class Workers:
-    """A pool of processes that clean chunks."""
+    """A pool of processes that do one deed to chunk after chunk."""
 
-    def __init__(self, jobs: int, settings: Settings, clean: Clean) -> None:
-        self.jobs, self.settings, self.clean = jobs, settings, clean
+    def __init__(self, jobs: int, deed: Deed) -> None:
+        self.jobs, self.deed, self.settings = jobs, deed, deed.settings
         self.context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         if sys.platform == "linux":
-            warm(settings.options, clean)
+            warm(deed)
         self.pool = self.pool_of(jobs)
         self.single: ProcessPool | None = None
 
     def pool_of(self, jobs: int) -> ProcessPool:
         """A pool of that many workers."""
-        given = (os.getpid(), self.settings, self.clean)
-        return ProcessPool(max_workers=jobs, initializer=start, initargs=given, context=self.context)
+        return ProcessPool(max_workers=jobs, initializer=start, initargs=(os.getpid(), self.deed), context=self.context)
 
     def done(self, chunks: Iterable[Chunk]) -> Generator[tuple[Chunk, list[Done]], None, None]:
         """Each chunk with what came of its rows, in order."""
@@ -74,7 +74,7 @@ class Workers:
     def started(self, pool: ProcessPool, rows: tuple[Row, ...]) -> Any:
         """The promise of what comes of some rows; None where the pool takes no more."""
         try:
-            return pool.schedule(clean_rows, (rows, self.settings, self.clean), timeout=_HARD * self.settings.timeout)
+            return pool.schedule(do_rows, (rows,), timeout=_HARD * self.settings.timeout)
         except RuntimeError:
             return None
 
@@ -117,13 +117,14 @@ class Workers:
             if is_broken(error, promise):
                 end(self.single)
                 self.single = None
-            return failed(row, blame(error, self.settings), self.settings)
+            return self.deed.failed(row, blame(error, self.settings))
 
     def stop(self) -> None:
-        """Ends all workers at once."""
+        """Ends all workers at once. Nobody shares the memory of this process then, and its garbage may be collected."""
         end(self.pool)
         if self.single:
             end(self.single)
+        gc.unfreeze()
 
 
 def is_broken(error: BaseException, promise: Any) -> bool:

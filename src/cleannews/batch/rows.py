@@ -7,8 +7,8 @@ import numbers
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from cleannews import repeats
 from cleannews.batch.settings import FieldNames
 
 GUESSES: dict[str, tuple[str, ...]] = {
@@ -120,12 +120,9 @@ def kind_of(value: Any) -> str:
 
 
 def site_of(row: Row) -> str | None:
-    """The site of a row: as given, else the host of its address.
+    """The site of a row, as repeats are counted by it: as given, else that of its address.
 
     >>> site_of(Row("a", 1, url="https://www.Example.com:80/x")), site_of(Row("a", 1, url="//[x"))
-    ('www.example.com', None)
+    ('example.com', None)
     """
-    try:
-        return row.site or urlsplit(row.url or "").hostname
-    except ValueError:
-        return None
+    return row.site or repeats.site_of(row.url) or None

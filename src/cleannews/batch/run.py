@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleannews import pipeline
 from cleannews.batch.manifest import Counts, Manifest
 from cleannews.batch.outputs import Output, article_names
 from cleannews.batch.pool import Chunk, Workers
 from cleannews.batch.rows import Row
 from cleannews.batch.settings import Container, Settings
 from cleannews.batch.sources import Source, rows
-from cleannews.batch.work import Clean, Done
+from cleannews.batch.work import Deed, Done
 from cleannews.files import STDIN
 
 _ROWS, _BYTES = 50, 4_000_000
@@ -34,19 +33,18 @@ class Listener:
     def advanced(self, read: int, counts: Counts, warnings: Iterable[str]) -> None:
         """So many bytes have been read and cleaned; some rows more came to these counts, with these warnings."""
 
+    def comparing(self, rows: int) -> None:
+        """All rows are cleaned, and so many are compared now."""
+
+    def compared(self, duplicates: int) -> None:
+        """So many rows are duplicates, and all are written."""
+
     def ended_shard(self, number: int) -> None:
         """So many shards are whole."""
 
 
-def run(
-    sources: Sequence[Source],
-    output: Output,
-    settings: Settings,
-    jobs: int,
-    listener: Listener,
-    clean: Clean = pipeline.clean,
-) -> Counts:
-    """Cleans all rows that the output does not have yet; returns what all of them came to.
+def run(sources: Sequence[Source], output: Output, deed: Deed, jobs: int, listener: Listener) -> Counts:
+    """Does a deed to all rows that the output does not have yet; returns what all of them came to.
 
     Raises:
         FileProblem: the output cannot be written.
@@ -55,15 +53,16 @@ def run(
     listener.began(sum(map(size_of, sources)), output.begun.counts)
     if output.begun.is_complete:
         return total
-    workers = Workers(jobs, settings, clean)
+    settings, workers = deed.settings, Workers(jobs, deed)
     try:
         with contextlib.closing(workers.done(chunks(placed(sources, settings, output.begun), settings.shard_rows))) as finished:
             for chunk, done in finished:
                 counts = counted(done)
-                output.write(chunk, done, counts)
+                output.write([one.made for one in done], counts)
                 total.add(counts)
                 tell(listener, chunk, done, counts)
                 if chunk.ends_shard:
+                    output.end_shard(chunk.source, chunk.behind)
                     listener.ended_shard(len(output.begun.shards))
     finally:
         workers.stop()

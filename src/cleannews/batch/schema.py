@@ -1,7 +1,8 @@
 """The row of an article, and its Arrow schema: one place for whoever writes tables of articles.
 
 Everything is derived from the record of an article, so a new field of it is a new column. A row of which nothing could be made has the same columns,
-empty but for where it came from and `error`.
+empty but for where it came from and `error`. `duplicate_of` is null until all rows are known, and filled in by `drafts` where that is asked for;
+it is always there, so that one schema holds for all tables.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def table_row(row: Row, record: dict[str, Any], error: str | None, lines: list[A
         "file": row.file,
         "row": row.number,
     }
-    made = {**origin, **record, "error": error}
+    made = {**origin, **record, "error": error, "duplicate_of": None}
     if settings.lines:
         made["lines"] = lines
     if settings.keep_fields:
@@ -65,7 +66,10 @@ def arrow_schema(settings: Settings) -> Any:
     arrow = pyarrow()
     kinds = {str: arrow.string(), type(None): arrow.string(), int: arrow.int64()}
     kinds |= {list: arrow.list_(arrow.string()), dict: arrow.map_(arrow.string(), arrow.string())}
-    known = {name: kinds[type(value)] for name, value in (_ORIGIN | _BLANK).items()} | {"error": arrow.string()}
+    known = {name: kinds[type(value)] for name, value in (_ORIGIN | _BLANK).items()} | {
+        "error": arrow.string(),
+        "duplicate_of": arrow.string(),
+    }
     numbers = {"start": arrow.int32(), "end": arrow.int32(), "score": arrow.float64(), "weight": arrow.float64()}
     reason = arrow.struct([(name, numbers.get(name, arrow.string())) for name in Reason._fields])
     line = [(name, numbers.get(name, arrow.string())) for name in Line._fields if name not in ("text", "reasons")]

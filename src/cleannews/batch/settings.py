@@ -47,6 +47,15 @@ class Settings:
     fields: FieldNames = field(default_factory=FieldNames)
     keep_fields: bool = told("Pass everything else in a row through, untouched, as the field `fields`.", False)
     lines: bool = told("Write every line of the page with label, score and reasons as well.", False)
+    site: str = told("Site of the pages, where their rows name none; else the host of a page's address is its site.", "")
+    two_pass: bool = told(
+        "Count the lines of each site in a first pass over the inputs, and use that as --repeats; the extra `duckdb` does it.",
+        False,
+    )
+    duplicates: bool = told(
+        "Tell of each article that says the same as an earlier one, word for word or nearly, which one that is, as `duplicate_of`.",
+        False,
+    )
     shard_rows: int = told("Rows of a shard.", 10_000)
     timeout: float = told("Seconds that a page may take; after that it becomes a row with an error.", 30.0)
     memory_per_worker: int = told(

@@ -163,9 +163,12 @@ def guesses(given: FieldNames, found: FieldNames) -> str:
 
 def rows(source: Source, settings: Settings, names: Mapping[Input, str], done: int = 0) -> Iterator[Row]:
     """The rows of a source behind those that are done; where it cannot be read any more, the last one tells it."""
+    found: Iterator[Row]
     if source.container is Container.page:
-        return (page_row(one, names.get(one, "")) for one in source.inputs[done:])
-    return itertools.islice(table_rows(source, settings, names), done, None)
+        found = (page_row(one, names.get(one, "")) for one in source.inputs[done:])
+    else:
+        found = itertools.islice(table_rows(source, settings, names), done, None)
+    return (row._replace(site=row.site or settings.site) for row in found) if settings.site else found
 
 
 def table_rows(source: Source, settings: Settings, names: Mapping[Input, str]) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""What a worker does: cleans the rows of a chunk, each within its time, inside the memory that the worker may take.
+"""What a worker does: its deed to each row of a chunk, cleaning or counting, each within its time, inside the memory that the worker may take.
 
 A page may raise, run on and on, or end the process by what it does to a library. The first two become rows with an error here; what ends the
 process is the pool's to find out.
@@ -15,19 +15,13 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from cleannews.batch.rows import Row
-from cleannews.batch.schema import article_row, error_row
 from cleannews.batch.settings import Settings
-from cleannews.batch.writers import encoded
-from cleannews.model import Article, Options
-
-Clean = Callable[..., Article]
-"""`pipeline.clean`, or what a test puts in its place."""
 
 OUT_OF_MEMORY = errno.ENOMEM
 """Exit status of a worker whose page needed more memory than it may take."""
@@ -39,44 +33,62 @@ _PDEATHSIG = 1
 
 
 class Done(NamedTuple):
-    """What came of a row: encoded for its writer, and what is counted and told of it."""
+    """What came of a row: what its output takes, and what is counted and told of it."""
 
-    encoded: Any
+    made: Any
     outcome: str
     warnings: tuple[str, ...] = ()
     error: str | None = None
+
+
+class Deed(Protocol):
+    """What is done to each row of a run. A worker gets it once, when it starts, because it may hold a table of repeats."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the run."""
+
+    @property
+    def verb(self) -> str:
+        """What is done, as a participle, for a person."""
+
+    def load(self) -> None:
+        """Loads and compiles what it needs."""
+
+    def done(self, row: Row) -> Done:
+        """What comes of a row that holds a page; raises whatever it likes."""
+
+    def failed(self, row: Row, error: str) -> Done:
+        """What comes of a row of which nothing could be made."""
 
 
 class TimeLimit(BaseException):
     """A page took too long; no `Exception`, so that nobody below who catches those goes on."""
 
 
-def clean_rows(rows: Sequence[Row], settings: Settings, clean: Clean) -> list[Done]:
-    """What comes of the rows of a chunk."""
-    return [clean_row(row, settings, clean) for row in rows]
+_deeds: list[Deed] = []
+"""In a worker, the one thing that it does."""
 
 
-def clean_row(row: Row, settings: Settings, clean: Clean) -> Done:
+def do_rows(rows: Sequence[Row]) -> list[Done]:
+    """What comes of the rows of a chunk, in a worker."""
+    return [do_row(row, _deeds[-1]) for row in rows]
+
+
+def do_row(row: Row, deed: Deed) -> Done:
     """What comes of a row. Ends the process where memory does not suffice: what is left of it is not to be trusted."""
     if row.error is not None or row.content is None:
-        return failed(row, row.error or "holds no page", settings)
+        return deed.failed(row, row.error or "holds no page")
     try:
-        with time_limit(settings.timeout):
-            article = clean(row.content, url=row.url, known=row.known, options=settings.options)
-            made = encoded(article_row(row, article, settings), article, row.name, settings)
+        with time_limit(deed.settings.timeout):
+            return deed.done(row)
     except TimeLimit:
-        return failed(row, too_long(settings), settings)
+        return deed.failed(row, too_long(deed.settings))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as error:
         fault = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
-        return failed(row, f"could not be cleaned ({fault}); a fault in cleannews, please report it", settings)
-    return Done(made, "article" if article.body else "bodiless", article.warnings)
-
-
-def failed(row: Row, error: str, settings: Settings) -> Done:
-    """What comes of a row of which nothing could be made."""
-    return Done(encoded(error_row(row, error, settings), None, row.name, settings), "error", (), error)
+        return deed.failed(row, f"could not be {deed.verb} ({fault}); a fault in cleannews, please report it")
 
 
 def too_long(settings: Settings) -> str:
@@ -111,11 +123,12 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def start(parent: int, settings: Settings, clean: Clean) -> None:
-    """Makes a process a worker: it ends with its parent, has loaded what cleaning needs, and keeps to its memory."""
+def start(parent: int, deed: Deed) -> None:
+    """Makes a process a worker: it ends with its parent, has loaded what its deed needs, and keeps to its memory."""
     end_with(parent)
-    warm(settings.options, clean)
-    limit_memory(settings.memory_per_worker)
+    warm(deed)
+    _deeds.append(deed)
+    limit_memory(deed.settings.memory_per_worker)
 
 
 def end_with(parent: int) -> None:
@@ -147,12 +160,8 @@ def limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
-_PAGE = "<html><body><h1>Rain</h1><p>Rain fell on the harbour on Monday, the weather office said.</p></body></html>"
-
-
-def warm(options: Options, clean: Clean) -> None:
-    """Loads and compiles what cleaning needs. Workers that are forked afterwards share it: it is put where no garbage collection writes to it."""
-    for content in (_PAGE, "Rain fell on the harbour on Monday, the weather office said."):
-        clean(content, url=None, known={}, options=options)
+def warm(deed: Deed) -> None:
+    """Loads what a deed needs. Workers that are forked afterwards share it: it is put where no garbage collection writes to it."""
+    deed.load()
     gc.collect()
     gc.freeze()

@@ -20,7 +20,6 @@ from cleannews.batch.schema import arrow_schema, as_json, column_names
 from cleannews.batch.settings import Settings
 from cleannews.batch.streams import zstandard
 from cleannews.files import FileProblem, problem_of
-from cleannews.model import Article
 from cleannews.results import Format
 
 FILES = (Format.json, Format.md, Format.txt)
@@ -41,18 +40,23 @@ class ArticleFile(NamedTuple):
     line: bytes
 
 
-def encoded(row: dict[str, Any], article: Article | None, name: str, settings: Settings) -> Any:
-    """A row as its writer takes it."""
+def encoded(row: dict[str, Any], text: str, name: str, settings: Settings) -> Any:
+    """A row as its writer takes it; `text` is that of its article's file where that is Markdown or plain text, `name` its name."""
     if settings.form is Format.parquet:
         return row if row.get("fields") is None else {**row, "fields": as_json(row["fields"])}
     if settings.form is Format.csv:
         return csv_line(map(cell, row.values()))
     if settings.form in FILES:
-        return article_file(row, article, name, settings)
+        return article_file(row, text, name, settings)
     return json_line(row)
 
 
-def json_line(row: dict[str, Any]) -> bytes:
+def drafted(row: dict[str, Any], text: str, name: str) -> bytes:
+    """What `encoded` takes, as a line of JSON, for rows that wait for what is not yet known of them."""
+    return json_line([row, text, name])
+
+
+def json_line(row: Any) -> bytes:
     """A row as a line of JSON; lone surrogates, which names of files may hold, as JSON's escapes."""
     return (as_json(row) + "\n").encode("utf-8", "backslashreplace")
 
@@ -76,18 +80,12 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def article_file(row: dict[str, Any], article: Article | None, name: str, settings: Settings) -> ArticleFile:
-    """An article as a file of its own; of a page without one there is only the line in the index."""
-    path = f"{name}.{settings.form.value}" if article else None
+def article_file(row: dict[str, Any], text: str, name: str, settings: Settings) -> ArticleFile:
+    """An article as a file of its own; of a page with an error there is only the line in the index."""
+    path = f"{name}.{settings.form.value}" if row["error"] is None else None
     index = {key: value for key, value in row.items() if key not in ("body", "lines", "fields")}
-    text = (
-        ""
-        if not article
-        else as_json(row, 2) + "\n"
-        if settings.form is Format.json
-        else results.as_text(article, "", settings.form)
-    )
-    return ArticleFile(path or "", text, json_line({**index, "article": path}))
+    whole = as_json(row, 2) + "\n" if settings.form is Format.json else text
+    return ArticleFile(path or "", whole, json_line({**index, "article": path}))
 
 
 class Writer(Protocol):
@@ -173,8 +171,10 @@ class Parquet:
 
 
 def storable(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as Arrow takes it: maps as pairs, and no lone surrogates, which names of files may hold."""
-    texts = {key: row[key].encode("utf-8", "backslashreplace").decode() for key in ("id", "file", "error") if row[key]}
+    """A row as Arrow takes it: maps as pairs, and no lone surrogates, which names of files and texts of JSON may hold."""
+    texts = {
+        key: row[key].encode("utf-8", "backslashreplace").decode() for key in ("id", "file", "error", "fields") if row.get(key)
+    }
     return {**row, **texts, "sources": [*row["sources"].items()]}
 
 
