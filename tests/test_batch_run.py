@@ -20,7 +20,7 @@ from misbehaving import misbehaving, quick, run_over
 from test_cli import environment
 
 from cleannews import clean
-from cleannews.batch import outputs, pool
+from cleannews.batch import outputs, pool, work
 from cleannews.batch.manifest import loaded
 from cleannews.batch.outputs import one_file
 from cleannews.batch.settings import Settings
@@ -66,6 +66,10 @@ def test_articles_are_those_of_clean(tmp_path: Path) -> None:
     (row,) = found(tmp_path / "out")
     expected = clean(page, url="https://aster.example/1", known={"title": "Known"}).to_dict()
     assert {key: row[key] for key in expected} == expected and row["site"] == "aster.example" and row["error"] is None
+
+
+def test_what_most_runs_need_is_loaded_before_workers_are_forked() -> None:
+    assert clean(work._TEXT).metadata.sources["language"] == "langdetect"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__init__"}),
     frozenset({"flags", "running"}),
     frozenset({"progress"}),
-    frozenset({"terminal", "batch.passes"}),
+    frozenset({"terminal", "batch.passes", "spark"}),
     frozenset({"batch.run", "batch.counting", "batch.drafts", "batch.claims"}),
     frozenset({"batch.outputs"}),
     frozenset({"batch.cleaning", "batch.pool", "batch.manifest"}),

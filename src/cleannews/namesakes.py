@@ -7,6 +7,8 @@ import functools
 import itertools
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from cleannews.lexicon import Lexicon
 from cleannews.nameforms import name_forms
 from cleannews.page import Page
@@ -22,17 +24,16 @@ class Recurrence(NamedTuple):
 
 
 def lines_with(page: Page, names: list[str]) -> dict[str, list[int]]:
-    """The lines in which each name stands, up to some."""
-    folded = "\n".join(page.folded)
-    ends = list(itertools.accumulate(len(line) + 1 for line in page.folded))
-    found: dict[str, list[int]] = {}
-    for name in dict.fromkeys(names):
-        lines: list[int] = []
-        at = folded.find(name)
-        while at >= 0 and len(lines) < _PLACES:
-            lines.append(bisect.bisect_right(ends, at))
-            at = folded.find(name, ends[lines[-1]])
-        found[name] = lines
+    """The lines in which each name stands, up to some; in one pass over the page, which may hold as many names as lines."""
+    found: dict[str, list[int]] = {name: [] for name in names}
+    if not found:
+        return found
+    automaton = ahocorasick_rs.AhoCorasick(list(found), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
+    places, ends = [*found.values()], list(itertools.accumulate(len(line) + 1 for line in page.folded))
+    for which, start, _ in automaton.find_matches_as_indexes("\n".join(page.folded), overlapping=True):
+        lines, line = places[which], bisect.bisect_right(ends, start)
+        if len(lines) < _PLACES and line not in lines[-1:]:
+            lines.append(line)
     return found
 
 

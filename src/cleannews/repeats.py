@@ -7,6 +7,7 @@ page after page. So lines are counted in a first pass over a site's pages, and t
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ _PRIOR = 4.0
 """Log-odds against taking a line for a template's before anything is known: losing an article's words is the worse error."""
 _MOST = 12.0
 """The most that the vote weighs, in log-odds; hardly a line of an article scores more than 13."""
-_LEAST = 4
+LEAST = 4
 """Documents from which a line can weigh at all, however few the site has."""
 
 
@@ -142,14 +143,25 @@ def load_repeats(path: str | Path, *, every_line: bool = False) -> Repeats:
     saved = arrow().dataset.dataset(path, format="parquet")
     if not set(SCHEMA) <= set(saved.schema.names):
         raise ValueError(f"{path}: is no table of repeats; its columns must be {', '.join(SCHEMA)}")
-    documents = arrow().dataset.field("documents")
-    total = {site: count for site, _, count in table_rows(saved, arrow().dataset.field("line") == EVERY)}
-    counts: dict[str, dict[str, int]] = {site: {EVERY: count} for site, count in total.items()}
-    for site, line, count in table_rows(saved, documents >= (1 if every_line else _LEAST)):
-        if site not in total:
-            raise ValueError(f"{path}: does not tell how many documents of {site} were counted, the row of the empty line")
-        if every_line or weight(count, total[site]) > 0:
-            counts[site][line] = count
+    documents, line = arrow().dataset.field("documents"), arrow().dataset.field("line")
+    rows = table_rows(saved, documents >= (1 if every_line else LEAST))
+    return weighing(itertools.chain(table_rows(saved, line == EVERY), rows), str(path), every_line)
+
+
+def weighing(rows: Iterable[tuple[str, str, int]], table: str, every_line: bool = False) -> Repeats:
+    """The lines that weigh among the rows of a table, or all; how many documents a site has comes before its lines.
+
+    Raises:
+        ValueError: it does not come at all.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    for site, line, documents in rows:
+        if line == EVERY:
+            counts.setdefault(site, {})[EVERY] = documents
+        elif site not in counts:
+            raise ValueError(f"{table}: does not tell how many documents of {site} were counted, the row of the empty line")
+        elif every_line or weight(documents, counts[site][EVERY]) > 0:
+            counts[site][line] = documents
     return Repeats(counts)
 
 

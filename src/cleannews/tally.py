@@ -1,6 +1,6 @@
 """The count of repeating lines for more documents than fit into memory, in DuckDB (extra `duckdb`).
 
-What is counted stands in one query that is plain enough for other engines: Spark runs it as it is.
+What is counted stands in one query that is plain enough for other engines: `spark` runs the same.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cleannews.repeats import EVERY, Document, arrow
 
 COUNT = """
 SELECT site, line, count(*) AS documents
-FROM (SELECT DISTINCT site, document, line FROM lines)
+FROM (SELECT DISTINCT site, document, line FROM {table})
 GROUP BY site, line
 ORDER BY site, line
 """
@@ -23,7 +23,7 @@ ORDER BY site, line
 
 MERGE = """
 SELECT site, line, CAST(sum(documents) AS BIGINT) AS documents
-FROM counts
+FROM {table}
 GROUP BY site, line
 ORDER BY site, line
 """
@@ -51,20 +51,25 @@ def count_documents(documents: Iterable[Document], out: Path, *, memory: int = 1
         ValueError: the memory is too little to begin with.
         duckdb.Error: the memory does not suffice, or the disk is full.
     """
-    pyarrow = arrow()
-    schema = pyarrow.schema({"site": pyarrow.string(), "document": pyarrow.int64(), "line": pyarrow.string()})
-    reader = pyarrow.RecordBatchReader.from_batches(schema, batches(documents, schema, pyarrow))
-    write(COUNT, "lines", reader, out, memory, folder)
+    reader = arrow().RecordBatchReader.from_batches(line_schema(), batches(documents))
+    write(COUNT, reader, out, memory, folder)
 
 
 def merge_tables(tables: Iterable[Path], out: Path, *, memory: int = 1_000_000_000, folder: Path | None = None) -> None:
     """Adds up tables of repeats that were counted apart; see `count_documents` for the arguments and errors."""
     counts = arrow().dataset.dataset([str(table) for table in tables], format="parquet")
-    write(MERGE, "counts", counts, out, memory, folder)
+    write(MERGE, counts, out, memory, folder)
 
 
-def batches(documents: Iterable[Document], schema: Any, pyarrow: Any) -> Iterator[Any]:
+def line_schema() -> Any:
+    """The Arrow schema of what is counted."""
+    pyarrow = arrow()
+    return pyarrow.schema({"site": pyarrow.string(), "document": pyarrow.int64(), "line": pyarrow.string()})
+
+
+def batches(documents: Iterable[Document]) -> Iterator[Any]:
     """The rows of documents: one a line."""
+    pyarrow, schema = arrow(), line_schema()
     sited = (document for document in documents if document.site)
     while some := list(itertools.islice(sited, _BATCH)):
         rows = ((site, digest, line) for site, digest, lines in some for line in lines)
@@ -72,7 +77,7 @@ def batches(documents: Iterable[Document], schema: Any, pyarrow: Any) -> Iterato
         yield pyarrow.record_batch([pyarrow.array(column, kind) for kind, column in columns], schema=schema)
 
 
-def write(query: str, name: str, rows: Any, out: Path, memory: int, folder: Path | None) -> None:
+def write(query: str, rows: Any, out: Path, memory: int, folder: Path | None) -> None:
     """Writes what a query over some rows gives, whole or not at all."""
     check(memory)
     limit = f"{(memory - _BESIDES) // 1_000_000}MB"
@@ -81,8 +86,8 @@ def write(query: str, name: str, rows: Any, out: Path, memory: int, folder: Path
     with tempfile.TemporaryDirectory(prefix=".repeats-", dir=folder or out.parent) as spill:
         try:
             with engine().connect(config={"memory_limit": limit, "temp_directory": spill}) as connection:
-                connection.register(name, rows)
-                connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+                connection.register("given", rows)
+                connection.execute(f"COPY ({query.format(table='given')}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)

@@ -78,14 +78,19 @@ def row_of(record: Mapping[str, Any], fields: FieldNames, keep: bool, row: Row) 
         found[role], note = text_of(record.get(name)) if name else (None, "")
         notes += [f"field {name!r} {note}"] if note else []
     content = record.get(fields.content or "")
-    used = {name for name in asdict(fields).values() if name}
     return row._replace(
         **found,
         content=content if isinstance(content, str | bytes) else None,
         error=content_problem(record, fields.content),
-        fields={key: value for key, value in record.items() if key not in used} if keep else None,
+        fields=others(record, fields) if keep else None,
         notes=tuple(notes),
     )
+
+
+def others(record: Mapping[str, Any], fields: FieldNames) -> dict[str, Any]:
+    """What a record holds besides the fields that are used."""
+    used = {name for name in asdict(fields).values() if name}
+    return {key: value for key, value in record.items() if key not in used}
 
 
 def content_problem(record: Mapping[str, Any], name: str | None) -> str | None:
