@@ -181,7 +181,7 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     return line if scores[best] >= _TITLE_BAR and not opens_article else -1
 
 
-_TIE = 0.4
+_TIE = 0.2
 """How much lower a candidate nearer to the article may score: at the top of a page stands the site's name."""
 
 
