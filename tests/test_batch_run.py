@@ -20,7 +20,8 @@ from misbehaving import misbehaving, quick, run_over
 from test_cli import environment
 
 from cleannews import clean
-from cleannews.batch import outputs, pool, work
+from cleannews.batch import outputs, pool
+from cleannews.batch.cleaning import PAGES
 from cleannews.batch.manifest import loaded
 from cleannews.batch.outputs import one_file
 from cleannews.batch.settings import Settings
@@ -69,7 +70,7 @@ def test_articles_are_those_of_clean(tmp_path: Path) -> None:
 
 
 def test_what_most_runs_need_is_loaded_before_workers_are_forked() -> None:
-    assert clean(work._TEXT).metadata.sources["language"] == "langdetect"
+    assert clean(PAGES[1]).metadata.sources["language"] == "langdetect"
 
 
 @pytest.mark.parametrize(
