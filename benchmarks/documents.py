@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 import numpy as np
-from data import rows, scorer
+from data import Row, rows, scorer
+from flattened import FLATTENERS
 
 from cleannews import lexicon, markup, network
 from cleannews.decode import decode
+from cleannews.lexicon import Lexicon
 from cleannews.marks import Tree
 from cleannews.page import Page, page_of
 from cleannews.pipeline import marked
@@ -37,21 +39,21 @@ class Document(NamedTuple):
     counts_for: float
 
 
+class Form(NamedTuple):
+    """A page in one form, with which of its lines are the article."""
+
+    row: Row
+    text: str
+    spans: list[tuple[int, int]]
+    tree: Tree | None
+    kept: np.ndarray
+
+
 def documents(labels: Sequence[str]) -> Iterator[Document]:
-    """Every page of the four sets that has gold lines, with phrases of some labels as columns of values."""
+    """Every page of the four sets that has gold lines, in every form, with phrases of some labels as columns of values."""
     lex = lexicon.load()
     for name in (*TEXTS, *HTML):
-        for row in rows(name):
-            tree = None
-            if name in TEXTS:
-                text, spans = row["text"], segment(row["text"], lex)
-            else:
-                source = marked(markup.flatten(markup.parse(decode(row["html"])[0])), lex)
-                text, spans, tree = source.text, source.spans, source.tree
-            if not spans:
-                continue
-            texts = [text[start:end] for start, end in spans]
-            kept = kept_lines(row, spans) if name in TEXTS else aligned(texts, scorer().text_of(row))
+        for row, text, spans, tree, kept in forms(name, lex):
             if not kept.any():
                 continue
             slim = {key: row.get(key) for key in ("id", "fold", "lang", "set", "flattener", "title", "authors", "deck", "body")}
@@ -67,6 +69,30 @@ def documents(labels: Sequence[str]) -> Iterator[Document]:
                     kept[first:last],
                     ASIA_WEIGHT if name.startswith("asia") else 1.0,
                 )
+
+
+def forms(name: str, lex: Lexicon) -> Iterator[Form]:
+    """The pages of a set: texts as they are; HTML as it is, and flattened in the ways in which no text row has it."""
+    known = {row["id"] for texts in TEXTS for row in rows(texts)}
+    for row in rows(name):
+        if name in TEXTS:
+            spans = segment(row["text"], lex)
+            yield Form(row, row["text"], spans, None, kept_lines(row, spans))
+            continue
+        html, gold = decode(row["html"])[0], scorer().text_of(row)
+        source = marked(markup.flatten(markup.parse(html)), lex)
+        yield Form(row, source.text, source.spans, source.tree, aligned(lines_of(source.text, source.spans), gold))
+        for flattener, flatten in FLATTENERS.items():
+            key = f"{row['id']}#{flattener}"
+            if key not in known:
+                text = flatten(html)
+                spans = segment(text, lex)
+                yield Form({**row, "id": key, "flattener": flattener}, text, spans, None, aligned(lines_of(text, spans), gold))
+
+
+def lines_of(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The lines of a text."""
+    return [text[start:end] for start, end in spans]
 
 
 _CUT = 3

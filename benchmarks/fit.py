@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 import numpy as np
 from data import scorer
-from documents import Document, documents
+from documents import TEXTS, Document, documents
 from scipy import sparse
 from scipy.optimize import minimize
 from train import knots_of, names_of, train
 
-from cleannews import bylines, choose, lexicon
+from cleannews import bylines, choose, lexicon, titles
 from cleannews.curves import Curve, side_by_side
 from cleannews.decide import FITTED, Weights, article_of, best_title, byline_values, title_values
 from cleannews.network import judge, load_record, save_record
@@ -45,13 +45,13 @@ class Read(NamedTuple):
 def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
     """The documents from which title and byline can be learned: texts, for the markup of HTML says more of them than lines do.
 
-    "leftover" texts were made without both.
+    "leftover" texts were made without both. HTML pages flattened for the fit are not among them: they made neither choice better.
     """
     for document in chosen:
-        if document.paths is None and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
+        if document.row["file"] in TEXTS and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
             score = judge(weights.network, document.values, document.words, document.paths).score
             inside, _ = article_of(document.page, score)
-            start = main_start(inside, score, document.page.width)
+            start = choose.text_start(document.page, main_start(inside, score, document.page.width))
             yield Read(document, inside, choose.see(document.page, score, inside, start))
 
 
@@ -65,7 +65,7 @@ def fit_title(chosen: list[Read]) -> dict[str, Curve]:
             values.append(title_values(seen))
             right.append(np.array([title_ok(gold, document.page.texts[j].lstrip("#*• ")) for j in seen.candidates]))
             importance.append(document.counts_for)
-    return fit_choice(values, right, importance, [rule.name for rule in choose.TITLE])
+    return fit_choice(values, right, importance, [rule.name for rule in titles.TITLE])
 
 
 def fit_author(chosen: list[Read], weights: Weights) -> dict[str, Curve]:
@@ -140,7 +140,7 @@ def fit(chosen: list[Document], out: Path, only_choices: bool) -> None:
     weights = Weights(load_record(out)[0], side_by_side({}, ()), side_by_side({}, ()))
     pages = list(read(chosen, weights))
     title = fit_title(pages)
-    author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in choose.TITLE])))
+    author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in titles.TITLE])))
     save_record(out, {**record, "title": plain(title), "author": plain(author)})
     print(f"{out.name}: {out.stat().st_size} bytes, {len(chosen)} pages", flush=True)
 

@@ -3,7 +3,7 @@
     python benchmarks/kill.py [--documents 2000] [--kills 3] [--jobs 2] [--seed 0]
 
 The process that leads the run gets SIGKILL some time after its first new shard, drawn at random, wherever it is then: reading, waiting for its workers,
-writing a shard or the manifest. Every file of the two outputs is compared, the manifest too.
+writing a shard or the manifest. Every file of the two outputs is compared, the manifest too. Told besides: the memory of the undisturbed run, in each half of its time.
 """
 
 from __future__ import annotations
@@ -68,8 +68,10 @@ def measure(documents: int, kills: int, jobs: int, seed: int, folder: Path) -> l
     table, calm, rough = folder / "pages.parquet", folder / "calm", folder / "rough"
     mutate.write(table, mutate.documents(documents))
     rows = ("--shard-rows", str(max(1, documents // _SHARDS)))
-    seconds = run(cleaning(table, calm, jobs, *rows)).seconds
+    used = run(cleaning(table, calm, jobs, *rows), watch=True)
+    seconds, (first, second) = used.seconds, (used.peak("together", half) / 1e6 for half in (0, 1))
     print(f"{documents:,} documents, {jobs} jobs, {machine()}: undisturbed {seconds:.0f} s, {shards(calm)} shards", flush=True)
+    print(f"memory of all its processes at the peak: first half {first:.0f} MB, second half {second:.0f} MB", flush=True)
     choice = Random(seed)
     for number in range(1, kills + 1):
         moment = choice.uniform(0, seconds / (kills + 1))

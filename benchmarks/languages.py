@@ -64,7 +64,7 @@ def measure(language: str) -> str:
         path = Path(folder) / "weights.npz"
         fit([document for document in ALL if document.row["lang"] != language], path, only_choices=False)
         without = load_weights(path)
-    known, unknown = f1(chosen, lambda row: weights_for(row["fold"], True)), f1(chosen, lambda _: without)
+    known, unknown = f1(chosen, lambda row: weights_for(row, True)), f1(chosen, lambda _: without)
     pages = len({page_of_row(row) for row in chosen})
     drop = known["f1"] - unknown["f1"]
     return f"| {language} | {pages} | {len(chosen)} | {known['f1']:.3f} | {unknown['f1']:.3f} | {drop:+.3f} | {known['spill']:.3f} | {unknown['spill']:.3f} |"

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
@@ -90,6 +90,18 @@ def short_lines(name: str, texts: dict[str, str]) -> list[str]:
 def documents(size: int, form: str = "both", seed: int = 0) -> Iterator[Document]:
     """The pages of the numbers from 0."""
     return (document(number, form, seed) for number in range(size))
+
+
+_MISSING = 500
+"""Every page of such a number is missing in a crawl."""
+_CRAWLS = 7
+
+
+def crawled(size: int) -> Iterator[dict[str, Any]]:
+    """The pages of the numbers from 0 as the rows of a crawl: bytes in `html`, none in some, and one column more; no site is in two crawls."""
+    for number, one in enumerate(documents(size)):
+        page = one.page.encode() if (number + 1) % _MISSING else None
+        yield {"id": one.id, "url": one.url, "html": page, "crawl": number % SITES % _CRAWLS}
 
 
 def document(number: int, form: str = "both", seed: int = 0) -> Document:

@@ -2,7 +2,7 @@
 
     python benchmarks/spark.py [--documents 20000] [--cores 2]
 
-Pages are mutated samples (`mutated.py`). Both read one Parquet file and write Parquet. Documents a second are of wall time and of one core's CPU time,
+Pages are mutated samples (`mutate.py`). Both read one Parquet file and write Parquet. Documents a second are of wall time and of one core's CPU time,
 that of all processes; both hold the loading of lexicons, and not the start of Spark. The local count of repeats runs in one process. Linux only.
 """
 
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import mutated
+import mutate
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -35,7 +35,7 @@ _ROWS = 500
 
 def write_pages(path: Path, documents: int) -> int:
     """Writes the pages; returns how many bytes they have."""
-    rows = list(mutated.pages(documents))
+    rows = list(mutate.crawled(documents))
     pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=_ROWS)
     return sum(len(row["html"] or b"") for row in rows)
 

@@ -21,7 +21,7 @@ from cleannews import network
 from cleannews.network import HEAD_WORDS, PATH_WORDS, TAIL_WORDS
 from cleannews.rules import MARKUP, TEXT
 
-EPOCHS, RATE, DECAY, BATCH, LONGEST = 8, 3e-3, 0.03, 12, 1000
+EPOCHS, RATE, DECAY, BATCH, LONGEST = 12, 3e-3, 0.03, 12, 1000
 WIDE, VECTOR, DILATIONS = 48, 16, (1, 2, 4, 8)
 KNOTS = 9
 ALONE, AROUND = 2.0, 0.03

@@ -41,7 +41,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"files"}),
     frozenset({"pipeline"}),
     STAGES,
-    frozenset({"bylines", "outside", "published", "rescue", "signed", "zones"}),
+    frozenset({"imprint"}),
+    frozenset({"bylines", "labelled", "outside", "published", "rescue", "signed", "titles", "zones"}),
     frozenset({"behind", "choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "tally", "telling"}),
     frozenset({"naming", "namesakes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
@@ -95,8 +96,8 @@ TREATED: dict[str, dict[str, str]] = {
     "head": {"tags": "the field of that name"},
     "jsonld": {"tags": "the field of that name"},
     "reconcile": {"tags": "the field of that name"},
+    "imprint": {"copyright": "tells the publisher"},
     "metadata": {
-        "copyright": "tells the publisher",
         "navigation": "holds breadcrumbs, which tell the section, and dates",
         "sharing": "buttons glued to a date",
         "tags": "makes Metadata.tags",
@@ -107,7 +108,7 @@ TREATED: dict[str, dict[str, str]] = {
 LONG_FUNCTIONS: dict[str, int] = {}
 """Functions of more than 40 lines that still have to be taken apart, with their length; lengths here only go down."""
 
-LONG_MODULES: dict[str, int] = {"metadata": 420}
+LONG_MODULES: dict[str, int] = {}
 """Modules of more than 300 lines that still have to be taken apart, with their length; lengths here only go down."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import mutated
+import mutate
 import pytest
 from misbehaving import misbehaving, run_over
 
@@ -56,9 +56,9 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Parquet file of 171 pages of ten sites, and a row without a page."""
+    """A Parquet file of 165 pages of eleven sites, and a row without a page."""
     path = tmp_path_factory.mktemp("pages") / "pages.parquet"
-    rows = [page for page in mutated.pages(600) if page["crawl"] in CRAWLS]
+    rows = [page for page in mutate.crawled(600) if page["crawl"] in CRAWLS]
     pq.write_table(pa.Table.from_pylist([*rows, {"id": "none", "crawl": 1}]), path, row_group_size=60)
     return path
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleannews import bylines, choose, rules
+from cleannews import bylines, choose, rules, titles
 from cleannews.behind import comment_votes, without_far
 from cleannews.copies import copy_votes, may_copy
 from cleannews.curves import Curve, Curves, side_by_side
@@ -29,7 +29,7 @@ from cleannews.telling import tell
 
 FITTED = Path(__file__).parent / "weights.npz"
 
-_TITLE = [rule.name for rule in choose.TITLE]
+_TITLE = [rule.name for rule in titles.TITLE]
 _AUTHOR = [rule.name for rule in bylines.AUTHOR]
 
 
@@ -58,7 +58,7 @@ def load_weights(path: Path = FITTED) -> Weights:
 
 def title_values(seen: choose.Headlines) -> Values:
     """The values of the title's rules: one row a candidate."""
-    return np.array([rule.values(seen) for rule in choose.TITLE], dtype=np.float64).T.copy()  # `stack` takes 40 µs longer
+    return np.array([rule.values(seen) for rule in titles.TITLE], dtype=np.float64).T.copy()  # `stack` takes 40 µs longer
 
 
 class Decision(NamedTuple):
@@ -129,7 +129,7 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     score = verdict.score
     inside, doubt = article_of(page, score, html.embedded if html else -1, seen)
     inside = inside if html else without_far(inside, page.width)
-    start = main_start(inside, score, page.width)
+    start = choose.text_start(page, main_start(inside, score, page.width))
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
     title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
     byline = best_byline(page, inside, title, start, weights)
@@ -172,24 +172,13 @@ def best_title(seen: choose.Headlines, weights: Weights) -> int:
     if not seen.candidates or not any(seen.inside):
         return -1
     scores = weights.title.weigh(title_values(seen)).sum(1)
-    best = nearest(seen, scores)
+    best = int(scores.argmax())
     if seen.candidates[best] < 3:
         best = below_page_title(seen, scores, best)
     best = top_of_block(seen, scores, best)
     line = seen.candidates[best]
     opens_article = seen.inside[line] and line >= seen.start and seen.page.measures.ending[line] == 1
     return line if scores[best] >= _TITLE_BAR and not opens_article else -1
-
-
-_TIE = 0.2
-"""How much lower a candidate nearer to the article may score: at the top of a page stands the site's name."""
-
-
-def nearest(seen: choose.Headlines, scores: Values) -> int:
-    """The best candidate; of those above the article that are about as good, the one nearest to it."""
-    best = int(scores.argmax())
-    above = [n for n, i in enumerate(seen.candidates) if i <= seen.start and scores[n] >= scores[best] - _TIE]
-    return above[-1] if seen.candidates[best] <= seen.start else best
 
 
 _BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 0.0, 3.0, 7.0
@@ -237,7 +226,7 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
     return max(echoes, key=lambda n: (float(scores[n]), -n), default=best)
 
 
-_ECHO_LOSS = 4.0
+_ECHO_LOSS = 2.0
 """How much lower an echo may score."""
 
 _AUTHOR_BAR = -2.0
