@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from test_batch_readers import ROWS, made, packed
-from test_cli import MARKUP, PAGE, environment, on_terminal, pages, process, run  # noqa: F401 - pages is a fixture
+from test_cli import MARKUP, PAGE, environment, heed_interrupts, on_terminal, pages, process, run  # noqa: F401 - pages is a fixture
 from typer.main import get_command
 
 from cleannews import flags
@@ -292,7 +292,9 @@ def test_full_disk_behind_the_output_is_told(news: Path) -> None:
 def interrupted(given: Path, *args: str, ready: Callable[[], bool]) -> tuple[int, str]:
     """The exit status of a run that gets SIGINT once it is so far, and what it said."""
     command = [sys.executable, "-m", "cleannews", "clean", given.name, *args]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment()) as child:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment(), preexec_fn=heed_interrupts
+    ) as child:
         while not ready() and child.poll() is None:
             time.sleep(0.01)
         child.send_signal(signal.SIGINT)

@@ -16,7 +16,7 @@ import pytest
 from misbehaving import die, quick, run_over
 from test_batch_cli import rows_in
 from test_batch_run import contents, linux, shards_in, started, table, wait_for
-from test_cli import environment, run
+from test_cli import environment, heed_interrupts, run
 from test_repeats import APPEAL, SITE, page, story
 
 from cleannews import Options, clean, lines_of_page, load_repeats, tally
@@ -194,7 +194,7 @@ def test_reader_that_fails_does_not_wait_for_room(news: Path, monkeypatch: pytes
 def test_count_that_is_interrupted_leaves_nothing(news: Path) -> None:
     news.write_text(news.read_text("utf-8") * 200, "utf-8")
     command = [sys.executable, "-m", "cleannews", "repeats", "news.jsonl", "-o", "repeats.parquet", "--jobs", "1"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as child:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(), preexec_fn=heed_interrupts) as child:
         wait_for(lambda: any(Path().glob(".repeats-*")) or child.poll() is not None)
         child.send_signal(signal.SIGINT)
         told = child.communicate(timeout=60)[1].decode()

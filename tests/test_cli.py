@@ -66,6 +66,11 @@ def run(*args: str, stdin: str | bytes | None = None) -> Result:
     return result
 
 
+def heed_interrupts() -> None:
+    """Lets a child be interrupted where the tests run in the background of a shell, whose children ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of a process that finds the package, without what would turn colour on or off."""
     kept = {name: value for name, value in os.environ.items() if name not in COLOURING}
