@@ -125,7 +125,7 @@ def test_html_gets_the_same_evidence() -> None:
         head = f'<link rel="canonical" href="https://www.{SITE}/{number}"><title>Rain {number}</title>'
         return f"<html><head>{head}</head><body><ul><li><a href='/'>Home</a></ul><article><h1>Rain</h1>{amid}</article></body></html>"
 
-    pages = [html(number) for number in range(20)]
+    pages = [html(number) for number in range(30)]
     repeats = count_documents(document_of(*lines_of_page(content)) for content in pages)
     assert set(repeats.counts) == {SITE}, "the page tells its own address"
     article = clean(pages[0], options=Options(repeats=repeats))
