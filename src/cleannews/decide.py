@@ -89,7 +89,7 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
 
 
 _UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.19
-"""Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it; about one page in twelve."""
+"""Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
 _VOTE = 1.0
 """What a vote of the witness weighs, in log-odds."""
 
