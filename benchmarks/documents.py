@@ -52,8 +52,9 @@ class Form(NamedTuple):
 def documents(labels: Sequence[str]) -> Iterator[Document]:
     """Every page of the four sets that has gold lines, in every form, with phrases of some labels as columns of values."""
     lex = lexicon.load()
+    known = {row["id"] for name in TEXTS for row in rows(name)}
     for name in (*TEXTS, *HTML):
-        for row, text, spans, tree, kept in forms(name, lex):
+        for row, text, spans, tree, kept in forms(name, known, lex):
             if not kept.any():
                 continue
             slim = {key: row.get(key) for key in ("id", "fold", "lang", "set", "flattener", "title", "authors", "deck", "body")}
@@ -71,9 +72,8 @@ def documents(labels: Sequence[str]) -> Iterator[Document]:
                 )
 
 
-def forms(name: str, lex: Lexicon) -> Iterator[Form]:
-    """The pages of a set: texts as they are; HTML as it is, and flattened in the ways in which no text row has it."""
-    known = {row["id"] for texts in TEXTS for row in rows(texts)}
+def forms(name: str, known: set[str], lex: Lexicon) -> Iterator[Form]:
+    """The pages of a set: texts as they are; HTML as it is, and flattened in the ways in which none of the known text rows has it."""
     for row in rows(name):
         if name in TEXTS:
             spans = segment(row["text"], lex)

@@ -28,7 +28,6 @@ from cleannews import bylines, choose, lexicon, titles
 from cleannews.curves import Curve, side_by_side
 from cleannews.decide import FITTED, Weights, article_of, best_title, byline_values, title_values
 from cleannews.network import judge, load_record, save_record
-from cleannews.path import main_start
 
 STRENGTH = 1.0
 """Of the priors of title and byline: the variance of a curve's weights."""
@@ -51,7 +50,7 @@ def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
         if document.row["file"] in TEXTS and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
             score = judge(weights.network, document.values, document.words, document.paths).score
             inside, _ = article_of(document.page, score)
-            start = choose.text_start(document.page, main_start(inside, score, document.page.width))
+            start = choose.text_start(document.page, inside, score)
             yield Read(document, inside, choose.see(document.page, score, inside, start))
 
 

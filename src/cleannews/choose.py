@@ -15,6 +15,7 @@ from cleannews.marks import Tree
 from cleannews.nameforms import name_forms
 from cleannews.naming import naming
 from cleannews.page import Page, Values, title_variants, tokens
+from cleannews.path import main_start
 
 
 class Headlines(NamedTuple):
@@ -58,13 +59,14 @@ def mark_of(text: str) -> float:
 
 _HEADINGS = 3
 """Lines at the start of the article that may be its headline and decks."""
-_PROSE_WIDTH = 100
+PROSE_WIDTH = 100
 """Columns from which a line is prose, whatever it ends in."""
 
 
-def text_start(page: Page, start: int) -> int:
-    """The first line of prose from the article's first line on: where its headline passed as one of its lines, it is no start to look above."""
-    is_prose = (page.measures.ending == 1) | (page.width >= _PROSE_WIDTH)
+def text_start(page: Page, inside: list[bool], score: Values) -> int:
+    """The first line of prose of the article's main part: where its headline passed as one of its lines, it is no start to look above."""
+    start = main_start(inside, score, page.width)
+    is_prose = (page.measures.ending == 1) | (page.width >= PROSE_WIDTH)
     near = np.flatnonzero(is_prose[start : start + _HEADINGS + 1])
     return start + int(near[0]) if near.size else start
 

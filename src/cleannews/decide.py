@@ -23,7 +23,7 @@ from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
-from cleannews.path import article_path, main_start, path_around
+from cleannews.path import article_path, path_around
 from cleannews.repeats import Seen, repeat_votes
 from cleannews.telling import tell
 
@@ -129,7 +129,7 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     score = verdict.score
     inside, doubt = article_of(page, score, html.embedded if html else -1, seen)
     inside = inside if html else without_far(inside, page.width)
-    start = choose.text_start(page, main_start(inside, score, page.width))
+    start = choose.text_start(page, inside, score)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
     title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
     byline = best_byline(page, inside, title, start, weights)

@@ -12,7 +12,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.choose import LISTED, NAMED_WITHIN, Headlines, agreement, for_candidates, mark_of
+from cleannews.choose import LISTED, NAMED_WITHIN, PROSE_WIDTH, Headlines, agreement, for_candidates, mark_of
 from cleannews.folding import fold
 from cleannews.nameforms import name_forms
 from cleannews.names import may_have_by, names_in
@@ -89,18 +89,18 @@ def twin_near(h: Headlines) -> Values:
     return for_candidates(h, lambda i: lines[i] in lines[max(0, i - 3) : i] or lines[i] in lines[i + 1 : i + 4])
 
 
-_WIDE_LINE, _MOST_WIDE = 100, 4
+_MOST_WIDE = 4
 
 
 def wide_between(h: Headlines) -> Values:
     """How many lines wide as prose stand between a candidate and the article, up to 4."""
-    sums = np.concatenate(([0], np.cumsum(h.page.width >= _WIDE_LINE)))
+    sums = np.concatenate(([0], np.cumsum(h.page.width >= PROSE_WIDTH)))
     return np.minimum(sums[h.start] - sums[np.minimum(h.at + 1, h.start)], _MOST_WIDE).astype(np.float64)
 
 
 def listed_above(h: Headlines) -> Values:
     """The share of list items and of lines with a leading hyphen among the five lines above a candidate."""
-    near = sorted({j for i in h.candidates for j in range(max(0, i - 5), i)})
+    near = {j for i in h.candidates for j in range(max(0, i - 5), i)}
     listed = {j for j in near if mark_of(h.page.texts[j]) >= LISTED}
     return for_candidates(h, lambda i: sum(j in listed for j in range(max(0, i - 5), i)) / min(max(i, 1), 5))
 
