@@ -43,7 +43,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     STAGES,
     frozenset({"imprint"}),
     frozenset({"bylines", "labelled", "outside", "published", "rescue", "signed", "titles", "zones"}),
-    frozenset({"behind", "choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "tally", "telling"}),
+    frozenset({"behind", "choose", "copies", "authors", "credit", "headline", "kin", "moments", "mojibake", "tally", "telling"}),
     frozenset({"naming", "namesakes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
     frozenset({"nameforms", "path"}),

@@ -238,7 +238,8 @@ def test_matching_is_linear(shape: str) -> None:
         return time.process_time() - began
 
     took(1000)
-    assert took(200_000) < 10 * max(took(50_000), 0.02)
+    long, short = (min(took(size) for _ in range(3)) for size in (200_000, 50_000))  # the quickest: a busy machine only adds
+    assert long < 10 * max(short, 0.02)
 
 
 LANGUAGES = {code: language for code, language in LEXICON.languages.items() if code != "kinds"}

@@ -31,14 +31,14 @@ FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encodin
 KNOWN: dict[str, str] = {
     "ar_news": "the dateline in Arabic is not cut from the first sentence, so its author is not found",
     "de_newspaper": "a newsletter's title is taken into the tags; the author's note stays in the body",
-    "de_paper_page": "the menu takes the labels of the consent layer; the <h1> with its kicker goes before the headline of JSON-LD and og:title; a"
-    " teaser glued to its lead stays in the body; two topics become one tag",
+    "de_paper_page": "the menu takes the labels of the consent layer; the <h1> with its kicker goes before the headline of JSON-LD and og:title; two"
+    " topics become one tag",
     "en_get_text": "links that begin with a capital part their sentences; captions broken at brackets stay in parts",
     "en_infinite_scroll": "an alert in the header counts as trending, the footer too; the second article's author is a byline",
     "en_live_blog": "the footer's links are taken for tags; the button for more counts as sharing",
     "en_magazine": "Markdown links hide the words that phrases look for",
     "en_newspaper": "a newsletter box and notes inside the article stay in the body; the author's line with a desk is not found",
-    "en_newspaper_page": "a newsletter's name stays in the body, its note on privacy counts as trending; topics are taken for the menu",
+    "en_newspaper_page": "a newsletter's note on privacy counts as trending; topics are taken for the menu",
     "en_tables_2000s": "mail and print links and the note on browsers take the labels of lists",
     "en_wire": "the caption of an agency's picture is taken for the deck",
     "es_newspaper": "some footer lines get the label of their neighbours",
@@ -67,9 +67,7 @@ KNOWN: dict[str, str] = {
 
 
 KNOWN_BODIES: dict[str, str] = {
-    "de_paper_page": "a teaser glued to its lead",
     "en_live_blog": "a button of the list of key events",
-    "en_newspaper_page": "the name of a newsletter",
     "ja_paper_page": "a prompt to subscribe; the author in brackets",
     "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
 }

@@ -19,11 +19,12 @@ from cleannews import bylines, choose, rules, titles
 from cleannews.behind import comment_votes, without_far
 from cleannews.copies import copy_votes, may_copy
 from cleannews.curves import Curve, Curves, side_by_side
+from cleannews.kin import kin_votes
 from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
-from cleannews.path import article_path, path_around
+from cleannews.path import SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
 from cleannews.repeats import Seen, repeat_votes
 from cleannews.telling import tell
 
@@ -77,8 +78,10 @@ def verdict_on(page: Page, network: Network, tree: Tree | None = None, seen: See
     """The values of all rules on a page's lines, and what the network makes of them; with the votes on what stands elsewhere on page or site."""
     values = rules.values_of(page, network.labels, tree)
     verdict = judge(network, values, page_words(page), page_paths(tree) if tree else None)
+    verdict = with_votes(verdict, [kin_votes(page, verdict.score, tree)])
     repeats = repeat_votes(seen) if seen else np.zeros(page.size)
-    inside, _ = article_of(page, verdict.score + repeats, seen=seen) if may_copy(page) else ([], "")
+    likely = verdict.score + repeats
+    inside, _ = article_of(page, likely, seen=seen, is_marked=tree is not None) if may_copy(page) else ([], "")
     copies = copy_votes(page, inside) if inside else np.zeros(page.size)
     return values, with_votes(verdict, [copies, comment_votes(page, verdict.score), repeats])
 
@@ -88,7 +91,7 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
     return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
 
 
-_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.19
+_UNSURE_SCORE, _UNSURE_SHARE = 0.5, 0.06
 """Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
 _VOTE = 1.0
 """What a vote of the witness weighs, in log-odds."""
@@ -127,7 +130,8 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     values, verdict = verdict_on(page, weights.network, html.tree if html else None, seen)
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
-    inside, doubt = article_of(page, score, html.embedded if html else -1, seen)
+    embedded = html.embedded if html else -1
+    inside, doubt = article_of(page, score, embedded=embedded, seen=seen, is_marked=html is not None)
     inside = inside if html else without_far(inside, page.width)
     start = choose.text_start(page, inside, score)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
@@ -141,12 +145,14 @@ _BAR = 0.25
 """Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
 
 
-def article_of(page: Page, score: Values, embedded: int = -1, seen: Seen | None = None) -> tuple[list[bool], str]:
+def article_of(
+    page: Page, score: Values, *, embedded: int = -1, seen: Seen | None = None, is_marked: bool = False
+) -> tuple[list[bool], str]:
     """Which lines are the article, and a doubt about it; from `embedded` on they stand in the page's data only (-1 for none)."""
     if embedded >= 0:
         return [i >= embedded for i in range(page.size)], "the article stands in the page's data only, not in what it shows"
-    above = score - _BAR
-    inside = path_around(repeat_votes(seen), above, page.width) if seen else article_path(above, page.width)
+    above, switch = score - _BAR, SWITCH_COST_MARKED if is_marked else SWITCH_COST
+    inside = path_around(repeat_votes(seen), above, page.width, switch) if seen else article_path(above, page.width, switch)
     if any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
         return inside, ""
     return likeliest(page, score)

@@ -31,12 +31,13 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     """One choice a line, in page order; `title` and `byline` are the lines chosen as such, -1 for none."""
     choices: list[Choice | None] = [inside_choice(page, i) if kept else None for i, kept in enumerate(inside)]
     first, last = extent(page, inside)
-    mark_opened_lists(page, choices)
+    mark_opened_lists(page, choices, score)
     edge = title if title >= 0 else first
     mark_titles(page, choices, title, last)
     mark_byline(page, choices, byline)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
-    mark_names(page, choices)
+    mark_names(page, choices, score)
+    restore_calendar(page, choices, first, last)
     rescue_sentences(page, choices, score, title, first, last)
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
@@ -60,6 +61,24 @@ def inside_choice(page: Page, i: int) -> Choice:
     shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(phrase)]
     prompts = [found for found in shares if is_prompt(page, i, found)]
     return said(max(prompts, key=lambda found: found[1])) if prompts else _BODY
+
+
+_CALENDAR = 3
+"""Different days between lines of the article from which on they are its own: those of a calendar or a chronicle."""
+
+
+def restore_calendar(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
+    """Days that stand right above body are body again where an article has so many that none is its publication; times of day are a live blog's."""
+    days = [i for i in range(first, last) if has_label(choices[i], "timestamp") and ":" not in page.texts[i]]
+    days = [i for i in days if has_label(choices[i + 1], "body")]
+    if len({page.folded[i] for i in days}) >= _CALENDAR:
+        for i in days:
+            choices[i] = _BODY
+
+
+def has_label(choice: Choice | None, label: str) -> bool:
+    """Whether a line has a label already, and this one."""
+    return choice is not None and choice.label == label
 
 
 def may_be_heading(phrase: Phrase) -> bool:
@@ -86,7 +105,11 @@ _RANKED = 100
 """Columns up to which a line that begins with a number is an entry of a list, though it ends like a sentence."""
 
 
-def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
+_NO_HEADLINE = 1.0
+"""Score from which a line under the heading of a list is the article's all the same: "Read on:" also stands above what is to be read here."""
+
+
+def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -> None:
     """Headlines right under the heading of a list inside the article: they belong to the list, up to the first sentence."""
     current: Choice | None = None
     for i in range(first_opening(page), page.size):
@@ -97,7 +120,8 @@ def mark_opened_lists(page: Page, choices: list[Choice | None]) -> None:
         elif current and chosen is not None and chosen.label == "body":
             width = page.plain.width[i]
             ranked = width <= _RANKED and page.texts[i][0].isdigit() and MARKER.match(page.texts[i]) is not None
-            if (page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked) or width > 200:
+            told = page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked
+            if told or width > 200 or score[i] >= _NO_HEADLINE:
                 current = None
             else:
                 choices[i] = listed(current)
@@ -152,13 +176,18 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
         if tied and plain.width[i] < 120 and not SENTENCE.search(page.texts[i]):
             if credit := best_phrase(page, i, 0.0, metadata):
                 choices[i] = said(credit)
-            elif page.texts[i][0] in "[(【（〔<" or page.texts[i].endswith(("=", "＝", "-", "–", "—")):
+            elif is_dateline(page.texts[i], near):
                 choices[i] = Choice("byline", Reason("glued", "byline", 3.0, "a dateline glued to a sentence"))
         elif chosen is None and page.phrases[i] and (credit := best_phrase(page, i, 0.3, metadata) or caption_phrase(page, i)):
             rival = best_phrase(page, i)
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
         elif (plain.dated[i] or near) and plain.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
+
+
+def is_dateline(text: str, near: bool) -> bool:
+    """Whether a short part of a line looks like place, agency and reporter ahead of a sentence; a dash also follows terms that are explained."""
+    return text[0] in "[(【（〔<" or text.endswith(("=", "＝")) or (near and text.endswith(("-", "–", "—")))
 
 
 def is_timestamp(page: Page, i: int, head: range) -> bool:
@@ -174,9 +203,9 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DECKS = 8
-_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, -0.4, -1.5
-"""Columns and score from which a line below the title is a deck; of lower ones two in three are teasers. In Hangul, Han and kana decks are the
-custom: there the score may be lower, and right below the title it does not matter."""
+_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.25, -1.5
+"""Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
+custom: there the score may be lower, and right below the title or another deck it hardly matters."""
 _DECK_REACH = 14
 
 
@@ -209,7 +238,7 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
             and (likely or plain.wide[i] > 0)
             and all(c is not None for c in choices[title + 1 : i])
         )
-        goes_on = bool(decks) and decks[-1] == i - 1 and score[i] > -3.0
+        goes_on = bool(decks) and decks[-1] == i - 1 and plain.wide[i] > 0 and score[i] > -3.0
         if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or goes_on or likely)):
             decks.append(i)
             choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))

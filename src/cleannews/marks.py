@@ -82,15 +82,20 @@ class Place(NamedTuple):
     group_links: Any
     """The mean link share of the lines in the group."""
     kind_prose: Any
-    """The share of the page's prose in lines with the same tag and nearest class words."""
+    """The share of the page's prose in lines of the same look."""
     kind_lines: Any
-    """How many lines are of that kind."""
+    """How many lines are of that look."""
     aside: Any
     """How many elements the line stands away from the main container: 0 inside."""
     main_share: Any
     """The share of the page's prose that the line's block element holds, with all that is in it."""
     in_article: Any
     is_hidden: Any
+
+
+def looks_of(tree: Tree) -> list[tuple[str, ...]]:
+    """The look of each line: its tag and nearest class words. Lines of one look are made by one template."""
+    return [(mark.tag, *mark.path[:4]) for mark in tree.marks]
 
 
 _MAIN = 0.7
@@ -105,7 +110,7 @@ def place_of(tree: Tree, masses: list[float]) -> Place:
     groups: defaultdict[int, float] = defaultdict(float)
     kinds: defaultdict[tuple[str, ...], float] = defaultdict(float)
     links: defaultdict[int, float] = defaultdict(float)
-    looks = [(mark.tag, *mark.path[:4]) for mark in marks]
+    looks = looks_of(tree)
     seen = Counter(looks)
     for mark, look, mass in zip(marks, looks, masses, strict=True):
         held[mark.block] += mass

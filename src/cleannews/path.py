@@ -11,8 +11,8 @@ import numpy as np
 
 from cleannews.page import Values
 
-SWITCH_COST = 0.75
-"""What changing over between article and boilerplate costs, in units of score times root of width over ten."""
+SWITCH_COST, SWITCH_COST_MARKED = 0.75, 0.4
+"""What changing over between article and boilerplate costs, in units of score times root of width over ten; and in HTML, where markup tells the edges of boxes and lists."""
 
 
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
@@ -32,11 +32,11 @@ def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> l
     return chosen[::-1]
 
 
-def path_around(repeated: Values, score: Values, width: Values) -> list[bool]:
+def path_around(repeated: Values, score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
     """The path of a page some of whose lines repeat on others (their votes are not 0): they part no article, each is cut out alone for one change."""
-    least = -10 * SWITCH_COST / np.sqrt(width + 1)
+    least = -10 * switch / np.sqrt(width + 1)
     cut = (repeated < 0) & (score < least)
-    inside = article_path(np.where(cut, least, score), width)
+    inside = article_path(np.where(cut, least, score), width, switch)
     return [kept and not out for kept, out in zip(inside, cut.tolist(), strict=True)]
 
 

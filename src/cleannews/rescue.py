@@ -8,8 +8,10 @@ from cleannews.page import Page, Values
 
 _RESCUED_WIDTH = 55
 _RESCUED = 3
-_RESCUED_SCORE, _BETWEEN_SCORE = -1.5, -1.0
-"""Scores below which so much speaks against a sentence, or a line between it and the article, that it stays out."""
+_RESCUED_SCORE, _RESCUED_SCORE_SHORT, _BETWEEN_SCORE = -0.5, -1.5, -1.0
+"""Scores below which so much speaks against a sentence, one beside a short article, or a line between it and the article, that it stays out."""
+_SHORT = 12
+"""Lines below which an article is short: there each is worth more, and seven of eight were rightly brought back."""
 _ENDING = frozenset({"byline", "timestamp", "copyright", "title"})
 """Labels of lines behind an article that show that it has ended."""
 
@@ -19,7 +21,8 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
 
     One line may stand between the article and a sentence behind it, as a heading or the last entry of a list does; then it is the article's, too.
     """
-    width = page.plain.width
+    width, inside = page.plain.width, sum(choice is not None and choice.label == "body" for choice in choices)
+    least = _RESCUED_SCORE if inside >= _SHORT else _RESCUED_SCORE_SHORT
     for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
         taken, between = 0, list[int]()
         for i in order:
@@ -29,7 +32,7 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
             is_menu = is_behind and not taken and width[i] < HEADLINE_WIDTH and page.keys[i] in page.lexicon.lines
             if chosen is not None or is_menu:
                 continue
-            if taken < _RESCUED and is_lost_sentence(page, i, score):
+            if taken < _RESCUED and is_lost_sentence(page, i, float(score[i]), least):
                 for j in (*between, i):
                     choices[j] = _SENTENCE
                 taken, between = taken + 1, []
@@ -42,11 +45,11 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
 _SENTENCE = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
 
 
-def is_lost_sentence(page: Page, i: int, score: Values) -> bool:
+def is_lost_sentence(page: Page, i: int, score: float, least: float) -> bool:
     """Whether a line beside the article is a full sentence against which little speaks."""
     plain = page.plain
     is_sentence = plain.ending[i] == 1 and plain.width[i] >= _RESCUED_WIDTH
-    return bool(is_sentence and score[i] >= _RESCUED_SCORE and not page.phrases[i] and plain.gaps[i] <= 3)
+    return bool(is_sentence and score >= least and not page.phrases[i] and plain.gaps[i] <= 3)
 
 
 def promote_only_text(page: Page, choices: list[Choice | None]) -> None:

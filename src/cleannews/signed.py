@@ -6,15 +6,19 @@ from cleannews.choice import SENTENCE, Choice
 from cleannews.model import Reason, joined
 from cleannews.nameforms import NameForms, name_forms
 from cleannews.names import latin_names, may_begin_by, names_in
-from cleannews.page import Page
+from cleannews.page import Page, Values
 
 AUTHOR = "author"
 """The rule whose reason marks the line that was chosen as the byline."""
 
 
+_TOLD_WIDTH = 60
+"""Columns from which a sentence of the article tells of whom it names, and is no byline."""
+
+
 def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     """The line chosen as the byline, its "By" above it, and bare names that go on below it."""
-    if byline < 0 or (choices[byline] is not None and choices[byline].label == "title"):  # type: ignore[union-attr]
+    if byline < 0 or not may_be_byline(page, choices[byline], byline):
         return
     choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
     forms = name_forms(page.lexicon)
@@ -34,6 +38,13 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
             break
 
 
+def may_be_byline(page: Page, chosen: Choice | None, i: int) -> bool:
+    """Whether a line that names somebody may be labelled a byline: it is not the title, and no sentence of the article."""
+    if chosen is None or chosen.label != "body":
+        return chosen is None or chosen.label != "title"
+    return page.plain.width[i] <= _TOLD_WIDTH or not SENTENCE.search(page.texts[i])
+
+
 _BIOGRAPHY_REACH = 6
 
 
@@ -49,11 +60,11 @@ def mark_biography(page: Page, choices: list[Choice | None], byline: int, forms:
 _NAME_WIDTH = 110
 
 
-def mark_names(page: Page, choices: list[Choice | None]) -> None:
-    """Lines that begin with a word such as "By" and a name: bylines, of this article or another's."""
+def mark_names(page: Page, choices: list[Choice | None], score: Values) -> None:
+    """Lines that begin with a word such as "By" and a name, unless they are surely the article's: bylines, of this article or another's."""
     forms, plain = name_forms(page.lexicon), page.plain
     for i, (chosen, width, boilerplate) in enumerate(zip(choices, plain.width, plain.boilerplate, strict=True)):
-        if width > _NAME_WIDTH or boilerplate >= 0.95 or (chosen is not None and chosen.label != "body"):
+        if width > _NAME_WIDTH or boilerplate >= 0.95 or (chosen is not None and (chosen.label != "body" or score[i] >= 0)):
             continue
         if not may_begin_by(page.folded[i], forms):
             continue

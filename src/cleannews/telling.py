@@ -20,6 +20,7 @@ _LAST = (
     ("words", "what its first and last words say"),
     ("class", "what the class names around it say"),
     ("around", "what stands around it"),
+    ("kin", "what the lines that look like it say together"),
     ("copy", "stands above already, in the same order"),
     ("commented", "stands below where readers' comments begin"),
     ("repeats", "stands on {:.0f} pages of its site"),

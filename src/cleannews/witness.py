@@ -1,7 +1,8 @@
 """trafilatura's extraction as one more witness: its output votes on our lines, and is never the article itself.
 
 It is asked without its cache of duplicates, which would make later answers depend on earlier pages, and only on pages that it reads in
-bounded time.
+bounded time. It is asked for its quick extraction, without the other extractors that it falls back upon, and for precision: that takes two
+thirds of the time, and the votes are a little better.
 """
 
 from __future__ import annotations
@@ -46,4 +47,4 @@ def extractor() -> Callable[[str], Any]:
     """trafilatura's own function, imported where it is first needed: it takes half a second."""
     from trafilatura import extract
 
-    return functools.partial(extract, include_comments=False, deduplicate=False)
+    return functools.partial(extract, include_comments=False, deduplicate=False, fast=True, favor_precision=True)
