@@ -106,7 +106,8 @@ _RANKED = 100
 
 
 _NO_HEADLINE = 1.0
-"""Score from which a line under the heading of a list is the article's all the same: "Read on:" also stands above what is to be read here."""
+"""Score from which a line under the heading of a list is the article's all the same: "Read on:" also stands above what is to be read here.
+Not in Hangul, Han and kana, where headlines are written like sentences."""
 
 
 def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -> None:
@@ -121,7 +122,7 @@ def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -
             width = page.plain.width[i]
             ranked = width <= _RANKED and page.texts[i][0].isdigit() and MARKER.match(page.texts[i]) is not None
             told = page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked
-            if told or width > 200 or score[i] >= _NO_HEADLINE:
+            if told or width > 200 or (score[i] >= _NO_HEADLINE and not page.plain.wide[i]):
                 current = None
             else:
                 choices[i] = listed(current)
@@ -203,7 +204,7 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DECKS = 8
-_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.25, -1.5
+_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -1.5
 """Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
 custom: there the score may be lower, and right below the title or another deck it hardly matters."""
 _DECK_REACH = 14

@@ -8,7 +8,7 @@ from cleannews.page import Page, Values
 
 _RESCUED_WIDTH = 55
 _RESCUED = 3
-_RESCUED_SCORE, _RESCUED_SCORE_SHORT, _BETWEEN_SCORE = -0.5, -1.5, -1.0
+_RESCUED_SCORE, _RESCUED_SCORE_SHORT, _BETWEEN_SCORE = -0.75, -1.5, -1.0
 """Scores below which so much speaks against a sentence, one beside a short article, or a line between it and the article, that it stays out."""
 _SHORT = 12
 """Lines below which an article is short: there each is worth more, and seven of eight were rightly brought back."""
