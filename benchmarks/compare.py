@@ -4,7 +4,7 @@
     python benchmarks/compare.py --folder article-extraction-benchmark
 
 Without options it runs every contender on every row of the four sets and prints a table for each; a peer that is not installed is named as such.
-cleannews is measured by cross-validation: on each row with weights that never saw its publisher (`benchmarks/fit.py --cross` makes them). A
+cleannews is measured by cross-validation: on each row with weights that never saw its publisher (`benchmarks/fit.py` makes them). A
 folder is a public benchmark that you have, scored by its own metric (`public.py` tells the layouts); its pages are cleaned with the
 weights that ship. `--docs` puts the results into `docs/benchmarks/results.json`, where sets that were not run this time stay as they were, and
 writes `docs/benchmarks.md` with its plots from it.

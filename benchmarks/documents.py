@@ -35,6 +35,7 @@ class Document(NamedTuple):
     values: np.ndarray
     words: list[list[str]]
     paths: list[list[str]] | None
+    tree: Tree | None
     kept: np.ndarray
     counts_for: float
 
@@ -67,6 +68,7 @@ def documents(labels: Sequence[str]) -> Iterator[Document]:
                     values_of(page, list(labels), marks),
                     network.page_words(page),
                     network.page_paths(marks) if marks else None,
+                    marks,
                     kept[first:last],
                     ASIA_WEIGHT if name.startswith("asia") else 1.0,
                 )

@@ -1,12 +1,16 @@
 """Fits all that `weights.npz` holds: the network over lines, and the curves by which the title and the byline are chosen.
 
-    python benchmarks/fit.py [--out src/cleannews/weights.npz] [--cross] [--jobs 2] [--choices]
+    python benchmarks/fit.py [--out src/cleannews/weights.npz] [--jobs 2] [--keep-networks]
 
-The network (`train.py`) learns from all four sets of the data, text and HTML together. Title and byline are then a choice among the
-candidate lines of each page and "none" (conditional logit, McFadden 1974): additive curves, hat functions over each rule's knots, L2.
-`--cross` also fits five times without one fold each and writes those weights beside (`weights.fold0.npz` …) for `benchmarks/predict.py
---folds`, so that every row is scored by weights that never saw its publisher. `--choices` fits only the choices anew, on the
-networks that are there. Deterministic: the same data gives the same file.
+The network (`train.py`) learns from all four sets of the data, text and HTML together. It is fitted on all folds, and five times without one
+fold each. The trees (`boost.py`) learn from what each of those five decides on the pages that it never saw, for on its own pages a
+network is surer than it can be on others; and from its own pages as well, so that they know sureness when they see it. Title and byline
+are then a choice among the candidate lines of each page and "none" (conditional logit, McFadden 1974): additive curves, hat functions
+over each rule's knots, L2.
+
+The weights without a fold are written beside (`weights.fold0.npz` …), their trees and choices fitted without it as well, for
+`benchmarks/predict.py --folds`: every row is scored by weights that never saw its publisher. Deterministic: the same data gives the
+same file.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from boost import boost
 from data import scorer
 from documents import TEXTS, Document, documents
 from scipy import sparse
@@ -26,8 +31,18 @@ from train import knots_of, names_of, train
 
 from cleannews import bylines, choose, lexicon, titles
 from cleannews.curves import Curve, side_by_side
-from cleannews.decide import FITTED, Weights, article_of, best_title, byline_values, title_values
-from cleannews.network import judge, load_record, save_record
+from cleannews.decide import (
+    FITTED,
+    Weights,
+    article_of,
+    best_title,
+    byline_values,
+    first_look,
+    title_values,
+)
+from cleannews.network import Network, judge, load_record, save_record
+from cleannews.survey import First, second_look, tree_values
+from cleannews.trees import trees_of
 
 STRENGTH = 1.0
 """Of the priors of title and byline: the variance of a curve's weights."""
@@ -48,10 +63,15 @@ def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
     """
     for document in chosen:
         if document.row["file"] in TEXTS and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
-            score = judge(weights.network, document.values, document.words, document.paths).score
+            score = second_look(document.page, looked(document, weights.network), document.values, weights.network, weights.trees)
             inside, _ = article_of(document.page, score)
             start = choose.text_start(document.page, inside, score)
             yield Read(document, inside, choose.see(document.page, score, inside, start))
+
+
+def looked(document: Document, network: Network) -> First:
+    """The first decision of a network over a document."""
+    return first_look(document.page, judge(network, document.values, document.words, document.paths), document.tree)
 
 
 def fit_title(chosen: list[Read]) -> dict[str, Curve]:
@@ -128,44 +148,98 @@ def plain(curves: dict[str, Curve]) -> dict[str, list[list[float]]]:
     return {name: [list(map(float, part)) for part in curve] for name, curve in curves.items()}
 
 
-def fit(chosen: list[Document], out: Path, only_choices: bool) -> None:
-    """Fits all on some documents and writes it; the choices are fitted on what the network, read back, says of the pages."""
-    if only_choices:
-        with np.load(out, allow_pickle=False) as file:
-            record = {**load_record(out)[1], "arrays": {name: file[name] for name in file.files if name != "record"}}
-    else:
-        record = train(chosen, names_of(LABELS))
-        save_record(out, {**record, "title": {}, "author": {}})
-    weights = Weights(load_record(out)[0], side_by_side({}, ()), side_by_side({}, ()))
-    pages = list(read(chosen, weights))
+def fit_network(chosen: Sequence[Document], out: Path) -> None:
+    """Fits the network on some documents and writes it, alone."""
+    save_record(out, {**train(chosen, names_of(LABELS)), "title": {}, "author": {}})
+
+
+def fit_rest(chosen: Sequence[int], out: Path) -> None:
+    """Fits the trees on what networks decided, and title and byline on what network and trees say; writes all."""
+    with np.load(out, allow_pickle=False) as file:
+        record = {
+            **load_record(out)[1],
+            "arrays": {name: file[name] for name in file.files if name != "record" and "." not in name},
+        }
+    network = load_record(out)[0]
+    record["trees"] = {form: fit_trees(chosen, network, form) for form in ("text", "html")}
+    save_record(out, dict(record))
+    network, told = load_record(out)
+    nothing = side_by_side({}, ())
+    weights = Weights(network, nothing, nothing, {form: trees_of(arrays) for form, arrays in told["trees"].items()})
+    pages = list(read([ALL[i] for i in chosen], weights))
     title = fit_title(pages)
     author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in titles.TITLE])))
     save_record(out, {**record, "title": plain(title), "author": plain(author)})
     print(f"{out.name}: {out.stat().st_size} bytes, {len(chosen)} pages", flush=True)
 
 
+def fit_trees(chosen: Sequence[int], network: Network, form: str) -> dict[str, np.ndarray]:
+    """Trees that learn from pages as networks judge them that never saw the publisher, and from pages as their own network does.
+
+    By the latter they learn to leave alone what it is sure of as a whole. They learn from whole pages: one that is cut is nearly all article,
+    and by its size they would take any small page for one. Flattened pages are there once, as the others' networks judge them.
+    """
+    at = [i for i in chosen if (ALL[i].tree is None) == (form == "text") and not ALL[i].row["is_cut"]]
+    own = [ALL[i] for i in at if ALL[i].tree is not None or ALL[i].row["file"] in TEXTS]
+    weighed = [document._replace(counts_for=_OWN * document.counts_for) for document in own]
+    return boost(
+        [*(ALL[i] for i in at), *weighed], [*(TABLES[i] for i in at), *(table_of(document, network) for document in own)]
+    )
+
+
+_OWN = 0.3
+"""How much a page counts for the trees as its own network judges it, beside 1 as another does."""
+
+
+def table_of(document: Document, network: Network) -> np.ndarray:
+    """What the trees look at on a document, as a network judges it."""
+    return tree_values(document.page, looked(document, network), document.values, network)
+
+
 ALL: list[Document] = []
-"""Every document; the forked workers read it where it lies."""
+TABLES: list[np.ndarray] = []
+"""Every document, and for each what the trees look at; the forked workers read them where they lie."""
 LABELS = [name for name, kind in lexicon.load().kinds.items() if kind.role != "content"]
+FOLDS = range(5)
 
 
-def fit_without(fold: int | None, out: Path, only_choices: bool) -> None:
-    """Fits on all documents outside a fold; on all, where it is None."""
-    path = out if fold is None else out.with_suffix(f".fold{fold}.npz")
-    fit([d for d in ALL if d.row["fold"] != fold], path, only_choices)
+def without(fold: int | None, out: Path) -> tuple[list[int], Path]:
+    """The documents outside a fold, and where what is fitted on them is written; all, where it is None."""
+    chosen = [i for i, document in enumerate(ALL) if document.row["fold"] != fold]
+    return chosen, out if fold is None else out.with_suffix(f".fold{fold}.npz")
+
+
+def network_without(fold: int | None, out: Path) -> None:
+    chosen, path = without(fold, out)
+    fit_network([ALL[i] for i in chosen], path)
+
+
+def rest_without(fold: int | None, out: Path) -> None:
+    fit_rest(*without(fold, out))
+
+
+def read_tables(out: Path) -> None:
+    """Fills TABLES: each document is judged by the network beside `out` that never saw its publisher."""
+    networks = {fold: load_record(without(fold, out)[1])[0] for fold in FOLDS}
+    for document in ALL:
+        TABLES.append(table_of(document, networks[document.row["fold"]]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=FITTED)
-    parser.add_argument("--cross", action="store_true")
-    parser.add_argument("--choices", action="store_true")
+    parser.add_argument("--keep-networks", action="store_true", help="fit only what comes after the networks, which are there")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     ALL.extend(documents(LABELS))
-    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
-        folds = (None, *range(5)) if options.cross else (None,)
-        pool.starmap(fit_without, [(fold, options.out, options.choices) for fold in folds], chunksize=1)
+    tasks = [(fold, options.out) for fold in (None, *FOLDS)]
+    fork = multiprocessing.get_context("fork")
+    if not options.keep_networks:
+        with fork.Pool(options.jobs) as pool:
+            pool.starmap(network_without, tasks, chunksize=1)
+    read_tables(options.out)
+    with fork.Pool(options.jobs) as pool:
+        pool.starmap(rest_without, tasks, chunksize=1)
 
 
 if __name__ == "__main__":

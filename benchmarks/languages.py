@@ -3,7 +3,8 @@
     python benchmarks/languages.py [--least 3] [--jobs 2]
 
 For each language with enough pages, all weights are fitted anew without its pages, texts and HTML alike, and its texts are cleaned with them.
-The other column cleans the same texts with the weights of `fit.py --cross`, which know the language but not the publisher. The lexicon has
+What the trees learn from are, without those pages, the decisions of the networks of `fit.py`, and of those four of five have seen the
+language. The other column cleans the same texts with the weights of `fit.py`, which know the language but not the publisher. The lexicon has
 both times its file of the language: what is told is what the fitted part owes to pages of the language itself.
 """
 
@@ -18,16 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from data import rows, scorer
-from documents import Document, documents
-from fit import LABELS, fit
+from documents import documents
+from fit import ALL, LABELS, fit_network, fit_rest, read_tables
 from predict import weights_for
 
 from cleannews import Options
-from cleannews.decide import Weights, load_weights
+from cleannews.decide import FITTED, Weights, load_weights
 from cleannews.pipeline import clean_with
 
-ALL: list[Document] = []
-"""Every document; the forked workers read it where it lies."""
 TEXTS = ("text.jsonl.gz", "asia-text.jsonl.gz")
 
 
@@ -62,7 +61,9 @@ def measure(language: str) -> str:
     chosen = [row for name in TEXTS for row in rows(name) if row["lang"] == language]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weights.npz"
-        fit([document for document in ALL if document.row["lang"] != language], path, only_choices=False)
+        others = [i for i, document in enumerate(ALL) if document.row["lang"] != language]
+        fit_network([ALL[i] for i in others], path)
+        fit_rest(others, path)
         without = load_weights(path)
     known, unknown = f1(chosen, lambda row: weights_for(row, True)), f1(chosen, lambda _: without)
     pages = len({page_of_row(row) for row in chosen})
@@ -76,6 +77,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     ALL.extend(documents(LABELS))
+    read_tables(FITTED)
     print("| language | pages | texts | F1, language seen | F1, language never seen | loss | spill, seen | spill, never seen |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:

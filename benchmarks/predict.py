@@ -3,7 +3,7 @@
     python benchmarks/predict.py OUT [--set text|asia-text|html|asia-html] [--folds] [--witness auto|always|never]
 
 OUT is a folder; it gets <set>.jsonl for each set, and the median time a document. With `--folds` every row is cleaned with weights that
-never saw its publisher (`benchmarks/fit.py --cross` makes them); the figures in the docs are these. Then:
+never saw its publisher (`benchmarks/fit.py` makes them); the figures in the docs are these. Then:
 
     python ../shared/eval/score.py ../shared/eval/text.jsonl.gz OUT/text.jsonl
 """

@@ -84,7 +84,7 @@ REPEAT = """The pages belong to their publishers and are no part of this reposit
 
 ```text
 pip install -e '.[benchmarks]'
-python benchmarks/fit.py --cross
+python benchmarks/fit.py
 python benchmarks/compare.py --docs
 ```
 

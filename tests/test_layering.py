@@ -43,10 +43,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     STAGES,
     frozenset({"imprint"}),
     frozenset({"bylines", "labelled", "outside", "published", "rescue", "signed", "titles", "zones"}),
-    frozenset({"behind", "choose", "copies", "authors", "credit", "headline", "kin", "moments", "mojibake", "tally", "telling"}),
-    frozenset({"naming", "namesakes"}),
+    frozenset(
+        {"behind", "choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "survey", "tally", "telling"}
+    ),
+    frozenset({"kin", "naming", "namesakes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
-    frozenset({"nameforms", "path"}),
+    frozenset({"nameforms", "path", "trees"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),
     frozenset({"facts"}),
     frozenset({"lexicon"}),

@@ -67,7 +67,6 @@ KNOWN: dict[str, str] = {
 
 
 KNOWN_BODIES: dict[str, str] = {
-    "en_live_blog": "a button of the list of key events",
     "ja_paper_page": "a prompt to subscribe; the author in brackets",
     "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
 }

@@ -26,6 +26,11 @@ class Choice(NamedTuple):
     reason: Reason | None = None
 
 
+def has_label(choice: Choice | None, label: str) -> bool:
+    """Whether a line has a label already, and this one."""
+    return choice is not None and choice.label == label
+
+
 def best_phrase(page: Page, i: int, least: float = 0.0, labels: frozenset[str] | None = None) -> tuple[Phrase, float] | None:
     """The phrase that covers most of a line, and how much; of equals the first: whole lines, then the order of the files."""
     best: tuple[Phrase, float] | None = None

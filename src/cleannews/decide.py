@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +19,16 @@ from cleannews import bylines, choose, rules, titles
 from cleannews.behind import comment_votes, without_far
 from cleannews.copies import copy_votes, may_copy
 from cleannews.curves import Curve, Curves, side_by_side
-from cleannews.kin import kin_votes
+from cleannews.kin import kin_of, kin_votes
 from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
 from cleannews.path import SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
 from cleannews.repeats import Seen, repeat_votes
+from cleannews.survey import First, second_look
 from cleannews.telling import tell
+from cleannews.trees import Trees, trees_of
 
 FITTED = Path(__file__).parent / "weights.npz"
 
@@ -35,11 +37,13 @@ _AUTHOR = [rule.name for rule in bylines.AUTHOR]
 
 
 class Weights(NamedTuple):
-    """All that is fitted: the network over lines, the curves of the title's and the byline's rules; and by which name a fit is known."""
+    """All that is fitted: the network over lines, the curves of the title's and the byline's rules, the trees; and by which name a fit is known."""
 
     network: Network
     title: Curves
     author: Curves
+    trees: Mapping[str, Trees]
+    """For text and for HTML."""
     digest: str = ""
     """The first hexadecimal digits of the SHA-256 of the file; empty while it is being fitted."""
 
@@ -54,7 +58,8 @@ def load_weights(path: Path = FITTED) -> Weights:
     network, record = load_record(path)
     title, author = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
-    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR), digest)
+    trees = {form: trees_of(arrays) for form, arrays in record["trees"].items()}
+    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR), trees, digest)
 
 
 def title_values(seen: choose.Headlines) -> Values:
@@ -74,16 +79,29 @@ class Decision(NamedTuple):
     doubt: str
 
 
-def verdict_on(page: Page, network: Network, tree: Tree | None = None, seen: Seen | None = None) -> tuple[Values, Verdict]:
-    """The values of all rules on a page's lines, and what the network makes of them; with the votes on what stands elsewhere on page or site."""
-    values = rules.values_of(page, network.labels, tree)
-    verdict = judge(network, values, page_words(page), page_paths(tree) if tree else None)
-    verdict = with_votes(verdict, [kin_votes(page, verdict.score, tree)])
+def verdict_on(page: Page, weights: Weights, tree: Tree | None = None, seen: Seen | None = None) -> tuple[Values, Verdict]:
+    """The values of all rules on a page's lines, and what network, votes and trees make of them."""
+    values = rules.values_of(page, weights.network.labels, tree)
+    first = first_look(page, judge(weights.network, values, page_words(page), page_paths(tree) if tree else None), tree)
+    second = second_look(page, first, values, weights.network, weights.trees) - first.score
     repeats = repeat_votes(seen) if seen else np.zeros(page.size)
-    likely = verdict.score + repeats
-    inside, _ = article_of(page, likely, seen=seen, is_marked=tree is not None) if may_copy(page) else ([], "")
-    copies = copy_votes(page, inside) if inside else np.zeros(page.size)
-    return values, with_votes(verdict, [copies, comment_votes(page, verdict.score), repeats])
+    return values, with_votes(first.verdict, [*first.votes, second, repeats])
+
+
+def first_look(page: Page, verdict: Verdict, tree: Tree | None) -> First:
+    """A decision by the network and the votes of lines of one look, of comments and of copies."""
+    kin, is_marked = kin_of(page, tree), tree is not None
+    drawn = kin_votes(page, verdict.score, kin)
+    score = verdict.score + drawn
+    commented, copied = comment_votes(page, score), np.zeros(page.size)
+    score = score + commented
+    inside, _ = article_of(page, score, is_marked=is_marked)
+    if may_copy(page):
+        copied = copy_votes(page, inside)
+        score = score + copied
+        inside, _ = article_of(page, score, is_marked=is_marked)
+    inside = inside if is_marked else without_far(inside, page.width)
+    return First(verdict, (drawn, copied, commented), score, np.array(inside, dtype=np.float64), kin)
 
 
 def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
@@ -91,7 +109,7 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
     return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
 
 
-_UNSURE_SCORE, _UNSURE_SHARE = 0.5, 0.06
+_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.1
 """Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
 _VOTE = 1.0
 """What a vote of the witness weighs, in log-odds."""
@@ -127,7 +145,7 @@ def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
 
 def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: Seen | None = None) -> Decision:
     """The decision for a page; `seen` tells of its lines on other pages of the site."""
-    values, verdict = verdict_on(page, weights.network, html.tree if html else None, seen)
+    values, verdict = verdict_on(page, weights, html.tree if html else None, seen)
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
     embedded = html.embedded if html else -1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cleannews.choice import HEADLINE_WIDTH, HEADLINES, SENTENCE, Choice, best_phrase, listed, said
+from cleannews.choice import HEADLINE_WIDTH, HEADLINES, SENTENCE, Choice, best_phrase, has_label, listed, said
 from cleannews.dates import date_forms, holds_date
 from cleannews.facts import MARKER, coverage
 from cleannews.folding import fold, whole
@@ -76,11 +76,6 @@ def restore_calendar(page: Page, choices: list[Choice | None], first: int, last:
             choices[i] = _BODY
 
 
-def has_label(choice: Choice | None, label: str) -> bool:
-    """Whether a line has a label already, and this one."""
-    return choice is not None and choice.label == label
-
-
 def may_be_heading(phrase: Phrase) -> bool:
     """Whether an article may have a phrase as a heading: a menu entry's words ("Economy")."""
     return phrase.label == "body" or (phrase.label == "navigation" and phrase.how in ("line", "opens"))
@@ -118,7 +113,7 @@ def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -
         found = best_phrase(page, i) if page.phrases[i] else None
         if found and found[0].how == "opens" and found[0].label in HEADLINES:
             current = said(found)
-        elif current and chosen is not None and chosen.label == "body":
+        elif current and has_label(chosen, "body"):
             width = page.plain.width[i]
             ranked = width <= _RANKED and page.texts[i][0].isdigit() and MARKER.match(page.texts[i]) is not None
             told = page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked
@@ -204,7 +199,7 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DECKS = 8
-_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -1.5
+_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -3.0
 """Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
 custom: there the score may be lower, and right below the title or another deck it hardly matters."""
 _DECK_REACH = 14
@@ -269,7 +264,7 @@ def mark_headings(page: Page, choices: list[Choice | None]) -> None:
             (c for c in choices[i + 1 : i + 4] if c is None or c.label not in ("caption", "advertisement", "related")), None
         )
         listed = MARKER.match(text) is not None and text[0] not in "■◆◇□●▶▷#"
-        if following and following.label == "body" and not listed:
+        if has_label(following, "body") and not listed:
             choices[i] = _HEADING
 
 
@@ -277,7 +272,7 @@ def is_heading(page: Page, i: int, choices: list[Choice | None]) -> bool:
     """Whether the lines around are sentences: in a run of short lines (a table, a list) nothing is a heading."""
     before = choices[i - 1] if i else None
     sentences, width = page.plain.sentences, page.plain.width
-    if before is not None and before.label == "body" and not sentences[i - 1]:
+    if has_label(before, "body") and not sentences[i - 1]:
         return False
-    after = next((j for j in range(i + 1, min(page.size, i + 4)) if (c := choices[j]) is not None and c.label == "body"), None)
+    after = next((j for j in range(i + 1, min(page.size, i + 4)) if has_label(choices[j], "body")), None)
     return after is not None and sentences[after] >= 1 and width[after] > width[i]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -162,11 +163,19 @@ def page_words(page: Page) -> list[list[str]]:
     return list(map(words_of, page.folded))
 
 
+_TREES = "trees."
+"""What the names of the trees' arrays begin with, their form behind it."""
+
+
 def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
     """A network and what else is kept beside it, from the file that `save_record` wrote."""
     with np.load(path, allow_pickle=False) as file:
         record = json.loads(bytes(file["record"]).decode("utf-8"))
         arrays = {name: file[name].astype(np.float64) for name in file.files if name != "record"}
+    record["trees"] = defaultdict(dict)
+    for key in [name for name in arrays if name.startswith(_TREES)]:
+        form, _, name = key.removeprefix(_TREES).partition(".")
+        record["trees"][form][name] = arrays.pop(key)
     words, paths = ({word: n + 1 for n, word in enumerate(record[key])} for key in ("words", "paths"))
     network = Network(
         record["names"],
@@ -189,5 +198,6 @@ def page_paths(tree: Tree) -> list[list[str]]:
 def save_record(path: Path, record: dict[str, Any]) -> None:
     """Writes a network and what else is kept beside it; read back by `load_record`."""
     arrays = record.pop("arrays")
+    trees = {f"{_TREES}{form}.{name}": array for form, tree in record.pop("trees", {}).items() for name, array in tree.items()}
     text = np.frombuffer(json.dumps(record, ensure_ascii=False).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(path, record=text, **arrays)
+    np.savez_compressed(path, record=text, **arrays, **trees)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.choice import HEADLINE_WIDTH, Choice
+from cleannews.choice import HEADLINE_WIDTH, Choice, has_label
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 
@@ -21,7 +21,7 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
 
     One line may stand between the article and a sentence behind it, as a heading or the last entry of a list does; then it is the article's, too.
     """
-    width, inside = page.plain.width, sum(choice is not None and choice.label == "body" for choice in choices)
+    width, inside = page.plain.width, sum(has_label(choice, "body") for choice in choices)
     least = _RESCUED_SCORE if inside >= _SHORT else _RESCUED_SCORE_SHORT
     for order in (range(last + 1, page.size), range(first - 1, max(title, -1), -1)):
         taken, between = 0, list[int]()

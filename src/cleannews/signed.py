@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.choice import SENTENCE, Choice
+from cleannews.choice import SENTENCE, Choice, has_label
 from cleannews.model import Reason, joined
 from cleannews.nameforms import NameForms, name_forms
 from cleannews.names import latin_names, may_begin_by, names_in
@@ -51,7 +51,7 @@ _BIOGRAPHY_REACH = 6
 def mark_biography(page: Page, choices: list[Choice | None], byline: int, forms: NameForms) -> None:
     """Sentences at the article's end or behind it that begin with the author's name: a biography, which is no part of the article."""
     names = [name for name in names_in(joined(page.texts[byline]).lstrip("•*-–# "), forms, bare=True) if " " in name]
-    last = next((i for i in range(page.size - 1, -1, -1) if (c := choices[i]) is not None and c.label == "body"), -1)
+    last = next((i for i in range(page.size - 1, -1, -1) if has_label(choices[i], "body")), -1)
     for i in range(max(byline + 3, last), min(page.size, last + _BIOGRAPHY_REACH)):
         if page.plain.sentences[i] and page.texts[i].lstrip("*_ ").startswith(tuple(names)) and names:
             choices[i] = Choice("byline", Reason("biography", "byline", 2.0, names[0]))

@@ -23,6 +23,7 @@ _LAST = (
     ("kin", "what the lines that look like it say together"),
     ("copy", "stands above already, in the same order"),
     ("commented", "stands below where readers' comments begin"),
+    ("survey", "what the whole page shows, seen again after a first decision"),
     ("repeats", "stands on {:.0f} pages of its site"),
     ("witness", "trafilatura's vote"),
     ("publisher", "what the publisher's file says of its element"),

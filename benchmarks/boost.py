@@ -1,0 +1,76 @@
+"""Fits the boosted trees that see a page whole (`cleannews.trees`) with LightGBM, on one thread so that the same data gives the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import lightgbm
+import numpy as np
+from documents import Document
+
+from cleannews.kin import SURE
+
+ROUNDS = 60
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.15,
+    "num_leaves": 31,
+    "min_data_in_leaf": 200,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "seed": 1,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+
+
+def boost(documents: Sequence[Document], tables: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays of trees fitted on some documents; each has a table of what trees look at, a row a line, the score so far first.
+
+    They learn from the lines that they are asked about, which are those whose score so far leaves a doubt.
+    """
+    doubtful = [np.abs(table[:, 0]) < SURE for table in tables]
+    shares = [np.sqrt(document.page.width + 1) for document in documents]
+    weight = [share / share.sum() * d.counts_for for share, d in zip(shares, documents, strict=True)]
+    values, weight, kept = (
+        np.concatenate([part[lines] for part, lines in zip(parts, doubtful, strict=True)])
+        for parts in (tables, weight, [document.kept for document in documents])
+    )
+    data = lightgbm.Dataset(values, kept, weight=weight / weight.mean())
+    return arrays_of(lightgbm.train(SETTINGS, data, ROUNDS).dump_model()["tree_info"])
+
+
+def arrays_of(trees: list[dict[str, Any]]) -> dict[str, np.ndarray]:
+    """Trees as `cleannews.trees` takes them; one that tests nothing is left out."""
+    column, most, left, first, leaves = list[int](), list[float](), list[int](), list[int](), list[list[float]]()
+
+    def add(node: dict[str, Any], values: list[float]) -> None:
+        if "left_child" not in node:
+            values.append(node["leaf_value"])
+            return
+        test, start = len(column), len(values)
+        column.append(node["split_feature"])
+        most.append(node["threshold"])
+        left.append(0)
+        add(node["left_child"], values)
+        left[test] = 0xFFFFFFFF ^ ((1 << len(values)) - (1 << start))  # where it fails, no leaf on its left is possible
+        add(node["right_child"], values)
+
+    for tree in trees:
+        if tree["num_leaves"] > 1:
+            first.append(len(column))
+            leaves.append([])
+            add(tree["tree_structure"], leaves[-1])
+    widest = max(map(len, leaves))
+    return {
+        "column": np.array(column, dtype=np.int16),
+        "most": np.array(most, dtype=np.float32),
+        "left": np.array(left, dtype=np.uint32),
+        "first": np.array(first, dtype=np.int16),
+        "leaves": np.array([[*values, *[0.0] * (widest - len(values))] for values in leaves]),
+    }
