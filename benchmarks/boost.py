@@ -9,13 +9,14 @@ import lightgbm
 import numpy as np
 from documents import Document
 
-from cleannews.kin import SURE
+from cleannews.survey import is_doubtful
+from cleannews.trees import ALL_LEAVES, MOST_LEAVES
 
 ROUNDS = 60
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.15,
-    "num_leaves": 31,
+    "num_leaves": MOST_LEAVES - 1,
     "min_data_in_leaf": 200,
     "lambda_l2": 5.0,
     "feature_fraction": 0.4,
@@ -34,7 +35,7 @@ def boost(documents: Sequence[Document], tables: Sequence[np.ndarray]) -> dict[s
 
     They learn from the lines that they are asked about, which are those whose score so far leaves a doubt.
     """
-    doubtful = [np.abs(table[:, 0]) < SURE for table in tables]
+    doubtful = [is_doubtful(table[:, 0]) for table in tables]
     shares = [np.sqrt(document.page.width + 1) for document in documents]
     weight = [share / share.sum() * d.counts_for for share, d in zip(shares, documents, strict=True)]
     values, weight, kept = (
@@ -58,7 +59,7 @@ def arrays_of(trees: list[dict[str, Any]]) -> dict[str, np.ndarray]:
         most.append(node["threshold"])
         left.append(0)
         add(node["left_child"], values)
-        left[test] = 0xFFFFFFFF ^ ((1 << len(values)) - (1 << start))  # where it fails, no leaf on its left is possible
+        left[test] = int(ALL_LEAVES) ^ ((1 << len(values)) - (1 << start))  # where it fails, no leaf on its left is possible
         add(node["right_child"], values)
 
     for tree in trees:

@@ -1,4 +1,4 @@
-"""Fits all that `weights.npz` holds: the network over lines, and the curves by which the title and the byline are chosen.
+"""Fits all that `weights.npz` holds: the network over lines, the trees that see a page whole, and the curves by which title and byline are chosen.
 
     python benchmarks/fit.py [--out src/cleannews/weights.npz] [--jobs 2] [--keep-networks]
 
@@ -40,7 +40,7 @@ from cleannews.decide import (
     first_look,
     title_values,
 )
-from cleannews.network import Network, judge, load_record, save_record
+from cleannews.network import Network, judge, load_record, read_record, save_record
 from cleannews.survey import First, second_look, tree_values
 from cleannews.trees import trees_of
 
@@ -148,24 +148,17 @@ def plain(curves: dict[str, Curve]) -> dict[str, list[list[float]]]:
     return {name: [list(map(float, part)) for part in curve] for name, curve in curves.items()}
 
 
-def fit_network(chosen: Sequence[Document], out: Path) -> None:
+def fit_network(chosen: Sequence[int], out: Path) -> None:
     """Fits the network on some documents and writes it, alone."""
-    save_record(out, {**train(chosen, names_of(LABELS)), "title": {}, "author": {}})
+    save_record(out, {**train([ALL[i] for i in chosen], names_of(LABELS)), "trees": {}, "title": {}, "author": {}})
 
 
 def fit_rest(chosen: Sequence[int], out: Path) -> None:
     """Fits the trees on what networks decided, and title and byline on what network and trees say; writes all."""
-    with np.load(out, allow_pickle=False) as file:
-        record = {
-            **load_record(out)[1],
-            "arrays": {name: file[name] for name in file.files if name != "record" and "." not in name},
-        }
-    network = load_record(out)[0]
+    network, record = load_record(out)[0], read_record(out)
     record["trees"] = {form: fit_trees(chosen, network, form) for form in ("text", "html")}
-    save_record(out, dict(record))
-    network, told = load_record(out)
     nothing = side_by_side({}, ())
-    weights = Weights(network, nothing, nothing, {form: trees_of(arrays) for form, arrays in told["trees"].items()})
+    weights = Weights(network, nothing, nothing, {form: trees_of(arrays) for form, arrays in record["trees"].items()})
     pages = list(read([ALL[i] for i in chosen], weights))
     title = fit_title(pages)
     author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in titles.TITLE])))
@@ -209,15 +202,6 @@ def without(fold: int | None, out: Path) -> tuple[list[int], Path]:
     return chosen, out if fold is None else out.with_suffix(f".fold{fold}.npz")
 
 
-def network_without(fold: int | None, out: Path) -> None:
-    chosen, path = without(fold, out)
-    fit_network([ALL[i] for i in chosen], path)
-
-
-def rest_without(fold: int | None, out: Path) -> None:
-    fit_rest(*without(fold, out))
-
-
 def read_tables(out: Path) -> None:
     """Fills TABLES: each document is judged by the network beside `out` that never saw its publisher."""
     networks = {fold: load_record(without(fold, out)[1])[0] for fold in FOLDS}
@@ -232,14 +216,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     ALL.extend(documents(LABELS))
-    tasks = [(fold, options.out) for fold in (None, *FOLDS)]
+    tasks = [without(fold, options.out) for fold in (None, *FOLDS)]
     fork = multiprocessing.get_context("fork")
     if not options.keep_networks:
         with fork.Pool(options.jobs) as pool:
-            pool.starmap(network_without, tasks, chunksize=1)
+            pool.starmap(fit_network, tasks, chunksize=1)
     read_tables(options.out)
     with fork.Pool(options.jobs) as pool:
-        pool.starmap(rest_without, tasks, chunksize=1)
+        pool.starmap(fit_rest, tasks, chunksize=1)
 
 
 if __name__ == "__main__":

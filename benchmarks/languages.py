@@ -19,15 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from data import rows, scorer
-from documents import documents
+from documents import TEXTS, documents
 from fit import ALL, LABELS, fit_network, fit_rest, read_tables
 from predict import weights_for
 
 from cleannews import Options
 from cleannews.decide import FITTED, Weights, load_weights
 from cleannews.pipeline import clean_with
-
-TEXTS = ("text.jsonl.gz", "asia-text.jsonl.gz")
 
 
 def page_of_row(row: dict[str, Any]) -> str:
@@ -62,7 +60,7 @@ def measure(language: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weights.npz"
         others = [i for i, document in enumerate(ALL) if document.row["lang"] != language]
-        fit_network([ALL[i] for i in others], path)
+        fit_network(others, path)
         fit_rest(others, path)
         without = load_weights(path)
     known, unknown = f1(chosen, lambda row: weights_for(row, True)), f1(chosen, lambda _: without)

@@ -201,7 +201,7 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 _DECKS = 8
 _DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -3.0
 """Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
-custom: there the score may be lower, and right below the title or another deck it hardly matters."""
+custom: there the score may be lower, and right below the title it does not matter."""
 _DECK_REACH = 14
 
 
@@ -234,8 +234,7 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
             and (likely or plain.wide[i] > 0)
             and all(c is not None for c in choices[title + 1 : i])
         )
-        goes_on = bool(decks) and decks[-1] == i - 1 and plain.wide[i] > 0 and score[i] > -3.0
-        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or goes_on or likely)):
+        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or likely)):
             decks.append(i)
             choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
 

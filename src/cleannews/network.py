@@ -167,15 +167,22 @@ _TREES = "trees."
 """What the names of the trees' arrays begin with, their form behind it."""
 
 
-def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
-    """A network and what else is kept beside it, from the file that `save_record` wrote."""
+def read_record(path: Path) -> dict[str, Any]:
+    """What `save_record` wrote, as it took it."""
     with np.load(path, allow_pickle=False) as file:
-        record = json.loads(bytes(file["record"]).decode("utf-8"))
-        arrays = {name: file[name].astype(np.float64) for name in file.files if name != "record"}
-    record["trees"] = defaultdict(dict)
+        record: dict[str, Any] = json.loads(bytes(file["record"]).decode("utf-8"))
+        arrays = {name: file[name] for name in file.files if name != "record"}
+    trees: dict[str, dict[str, Any]] = defaultdict(dict)
     for key in [name for name in arrays if name.startswith(_TREES)]:
         form, _, name = key.removeprefix(_TREES).partition(".")
-        record["trees"][form][name] = arrays.pop(key)
+        trees[form][name] = arrays.pop(key)
+    return {**record, "arrays": arrays, "trees": dict(trees)}
+
+
+def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
+    """A network and what else is kept beside it, from the file that `save_record` wrote."""
+    record = read_record(path)
+    arrays = {name: array.astype(np.float64) for name, array in record.pop("arrays").items()}
     words, paths = ({word: n + 1 for n, word in enumerate(record[key])} for key in ("words", "paths"))
     network = Network(
         record["names"],
@@ -195,9 +202,9 @@ def page_paths(tree: Tree) -> list[list[str]]:
     return [[f"={mark.tag}", *mark.path[: PATH_WORDS - 1]] for mark in tree.marks]
 
 
-def save_record(path: Path, record: dict[str, Any]) -> None:
-    """Writes a network and what else is kept beside it; read back by `load_record`."""
-    arrays = record.pop("arrays")
-    trees = {f"{_TREES}{form}.{name}": array for form, tree in record.pop("trees", {}).items() for name, array in tree.items()}
-    text = np.frombuffer(json.dumps(record, ensure_ascii=False).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(path, record=text, **arrays, **trees)
+def save_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Writes a network, trees and what else is kept beside them; read back by `read_record`."""
+    trees = {f"{_TREES}{form}.{name}": array for form, tree in record["trees"].items() for name, array in tree.items()}
+    plain = {key: value for key, value in record.items() if key not in ("arrays", "trees")}
+    text = np.frombuffer(json.dumps(plain, ensure_ascii=False).encode("utf-8"), dtype=np.uint8)
+    np.savez_compressed(path, record=text, **record["arrays"], **trees)

@@ -3,7 +3,7 @@
 The network judges a line by itself and by what stands around it. It cannot know what only the decision tells: how far the line is from where
 the article begins and ends, how weak the weakest line in between is, what became of the lines of its look, how many of its words the
 article says elsewhere. Boosted trees weigh these numbers together with the network's and those of the rules (stacking, Wolpert 1992);
-`benchmarks/fit.py` fits them on decisions of networks that never saw the page's publisher.
+`benchmarks/fit.py` fits them, above all on decisions of networks that never saw the page's publisher.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class First(NamedTuple):
 def second_look(page: Page, first: First, values: Values, network: Network, trees: Mapping[str, Trees]) -> Values:
     """The score of each line once the whole page is seen; a line that is sure keeps its own, and so does a page that shows too little."""
     counts = min(max(page.size - _LITTLE, 0) / (_MUCH - _LITTLE), 1.0)
-    doubtful = np.abs(first.score) < SURE
+    doubtful = is_doubtful(first.score)
     score = first.score.copy()
     if counts and doubtful.any():
         form = "text" if is_text(values, network) else "html"
@@ -49,6 +49,11 @@ def second_look(page: Page, first: First, values: Values, network: Network, tree
 
 _LITTLE, _MUCH = 10, 30
 """Lines of a page up to which nothing can be seen of it as a whole, and from which on all of it counts; few pages of the fit have less."""
+
+
+def is_doubtful(score: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which lines a second look may change: a score that is sure is right nearly always."""
+    return np.abs(score) < SURE
 
 
 def is_text(values: Values, network: Network) -> bool:
@@ -70,16 +75,16 @@ def tree_values(page: Page, first: First, values: Values, network: Network) -> N
 def survey(page: Page, first: First) -> dict[str, Values]:
     """What the decision tells of each line, by name."""
     weight = np.sqrt(page.width + 1)
-    article = np.flatnonzero(first.inside)
+    wide = max(float((first.inside * page.width).sum()), 1.0)
     return {
         **opinions(first),
         **kinship(first, weight),
         **stretches(first, weight),
         **neighbours(page, first),
-        **whereabouts(page, first, article),
-        **runs(page, first),
-        **proportions(page, first, weight, article),
-        **prompts(page, first),
+        **whereabouts(page, first),
+        **runs(page, first, wide),
+        **proportions(page, first, weight, wide),
+        **prompts(page, first, wide),
     }
 
 
@@ -141,9 +146,9 @@ def neighbours(page: Page, first: First) -> dict[str, Values]:
     }
 
 
-def whereabouts(page: Page, first: First, article: NDArray[np.intp]) -> dict[str, Values]:
+def whereabouts(page: Page, first: First) -> dict[str, Values]:
     """How far the line is from the article's first and last line, what is between, and how much of the article stands above."""
-    at = np.arange(page.size)
+    at, article = np.arange(page.size), np.flatnonzero(first.inside)
     begins, ends = (article[0], article[-1]) if len(article) else (0, page.size - 1)
     held = np.cumsum(first.inside * page.width)
     weakest_above = np.minimum.accumulate(np.where(at >= begins, first.score, -_NOBODY))
@@ -157,8 +162,8 @@ def whereabouts(page: Page, first: First, article: NDArray[np.intp]) -> dict[str
     }
 
 
-def runs(page: Page, first: First) -> dict[str, Values]:
-    """The run of lines, all of the article or none, that the line is in: its length, its width, and how far its ends are."""
+def runs(page: Page, first: First, wide: float) -> dict[str, Values]:
+    """The run of lines, all of the article or none, that the line is in: its length, its width beside the article's, and how far its ends are."""
     edges = np.flatnonzero(np.diff(first.inside, prepend=-1.0, append=-1.0))
     starts, lengths, at = edges[:-1], np.diff(edges), np.arange(page.size)
     start = np.repeat(starts, lengths)
@@ -166,23 +171,17 @@ def runs(page: Page, first: First) -> dict[str, Values]:
     width = np.repeat(np.add.reduceat(page.width, starts), lengths)
     return {
         "run": length.astype(np.float64),
-        "run-width": width / article_width(page, first),
+        "run-width": width / wide,
         "from-run": (at - start).astype(np.float64),
         "to-run": (start + length - 1 - at).astype(np.float64),
     }
 
 
-def article_width(page: Page, first: First) -> float:
-    """The columns of the article, at least one."""
-    return max(float((first.inside * page.width).sum()), 1.0)
-
-
-def proportions(page: Page, first: First, weight: Values, article: NDArray[np.intp]) -> dict[str, Values]:
-    """How much of the page the article is, how sure it is of it, and how much of the article the line would be."""
-    wide = article_width(page, first)
+def proportions(page: Page, first: First, weight: Values, wide: float) -> dict[str, Values]:
+    """How much of the page the article is, `wide` columns, how sure it is of it, and how much of the article the line would be."""
     heavy = first.inside * weight
     of_page = {
-        "article-lines": float(len(article)),
+        "article-lines": float(first.inside.sum()),
         "article-width": wide,
         "best": float(first.score.max()),
         "mean": float((first.score * heavy).sum() / max(heavy.sum(), 1.0)),
@@ -197,7 +196,7 @@ _FAR = 60.0
 """Lines from which on it makes no difference how far away a prompt is."""
 
 
-def prompts(page: Page, first: First) -> dict[str, Values]:
+def prompts(page: Page, first: First, wide: float) -> dict[str, Values]:
     """How far away boilerplate phrases stand, how many are near, and how much prose outside the article follows."""
     at, speaks = np.arange(page.size, dtype=np.float64), page.boilerplate >= 0.5
     last = np.maximum.accumulate(np.where(speaks, at, -np.inf))
@@ -209,7 +208,7 @@ def prompts(page: Page, first: First) -> dict[str, Values]:
         "since-prompt": np.minimum(at - last, _FAR),
         "to-prompt": np.minimum(following - at, _FAR),
         "prompts": (counted[high] - counted[low]) / (high - low),
-        "prose-below": np.append(prose[1:], 0.0) / article_width(page, first),
+        "prose-below": np.append(prose[1:], 0.0) / wide,
     }
 
 
@@ -229,7 +228,7 @@ def cohesion(page: Page, first: First, known: Mapping[str, object]) -> dict[str,
     said, said_twice = set(counted), {word for word, times in counted.items() if times > 1}
     title = set(_WORD.findall(page.folded[page.title])) if page.title >= 0 else set()
     rows = np.full((page.size, 4), -1.0)
-    for i in np.flatnonzero(np.abs(first.score) < SURE).tolist():
+    for i in np.flatnonzero(is_doubtful(first.score)).tolist():
         words = set(_WORD.findall(page.folded[i][:_READ]))
         if words:
             again, rare = words & (said_twice if inside[i] else said), words.difference(known)

@@ -7,7 +7,7 @@ tree's leaves are ruled out together, and the line falls into the first that is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,8 @@ _ROWS = 64
 """Lines in one pass: what the tests say of so many stays in the processor's cache, and memory does not grow with the page."""
 Narrow = NDArray[np.float32]
 """Values of half the width, so that twice as many are compared at once."""
-_ANY = np.uint32(0xFFFFFFFF)
+ALL_LEAVES = np.uint32(0xFFFFFFFF)
+"""Every leaf of a tree, as bits."""
 
 
 class Trees(NamedTuple):
@@ -42,14 +43,13 @@ class Trees(NamedTuple):
         tree = np.arange(len(self.first))[:, None]
         for start in range(0, len(values), _ROWS):
             rows = np.ascontiguousarray(values[start : start + _ROWS].T)
-            possible = np.where(rows.take(self.column, axis=0) <= self.most[:, None], _ANY, self.left[:, None])
+            possible = np.where(rows.take(self.column, axis=0) <= self.most[:, None], ALL_LEAVES, self.left[:, None])
             open_leaves = np.bitwise_and.reduceat(possible, self.first, axis=0)
             lowest = open_leaves & (~open_leaves + np.uint32(1))
             said[start : start + _ROWS] = self.leaves[tree, np.frexp(lowest)[1] - 1].sum(0)
         return said
 
 
-def trees_of(arrays: Mapping[str, Values]) -> Trees:
+def trees_of(arrays: Mapping[str, Any]) -> Trees:
     """Trees from the arrays of a file."""
-    column, first = arrays["column"].astype(np.intp), arrays["first"].astype(np.intp)
-    return Trees(column, arrays["most"].astype(np.float32), arrays["left"].astype(np.uint32), first, arrays["leaves"])
+    return Trees(**{**arrays, "column": arrays["column"].astype(np.intp), "first": arrays["first"].astype(np.intp)})
