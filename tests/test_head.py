@@ -455,24 +455,12 @@ def test_the_breadcrumb_tells_the_section() -> None:
     assert read(ld({"@type": "BreadcrumbList", "itemListElement": steps})).section == "Weather"
 
 
-def test_a_description_is_the_deck_only_where_the_page_shows_it() -> None:
-    html = '<meta name="description" content="Drivers must take the ferry until June.">'
-    shown = ("navigation", "Drivers must take the ferry until June.")
-    assert read(html, ("body", BODY)).deck == ()
-    assert read(html, shown, ("body", BODY)).deck == ("Drivers must take the ferry until June.",)
-
-
-def test_the_headline_told_as_description_is_no_deck() -> None:
-    said = "Drivers must take the ferry until June"
-    html = f'<meta property="og:title" content="{said}"><meta name="description" content="{said}">'
-    assert read(html, ("navigation", said), ("body", BODY)).deck == ()
-
-
-def test_a_shown_description_goes_before_other_decks() -> None:
+def test_of_the_decks_the_one_that_the_page_is_described_by_is_told() -> None:
     said = "Drivers from Hexley and from the villages around it must take the ferry until the end of June, the city says."
     html = f'<meta name="description" content="{said}">'
-    lines = [("deck", "A man looks at the river"), ("navigation", f"HEXLEY. {said}"), ("body", BODY)]
-    assert read(html, *lines, deck=("A man looks at the river",)).deck == (f"HEXLEY. {said}",)
+    lines = [("deck", "A man looks at the river"), ("deck", f"HEXLEY. {said}"), ("body", BODY)]
+    found = read(html, *lines, deck=("A man looks at the river", f"HEXLEY. {said}"))
+    assert (found.deck, found.sources["deck"]) == ((f"HEXLEY. {said}",), "meta description")
     assert read("<p></p>", *lines, deck=("A man looks at the river",)).deck == ("A man looks at the river",)
 
 

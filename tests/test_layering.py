@@ -44,7 +44,20 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"imprint"}),
     frozenset({"bylines", "labelled", "outside", "published", "rescue", "signed", "titles", "zones"}),
     frozenset(
-        {"behind", "choose", "copies", "authors", "credit", "headline", "moments", "mojibake", "survey", "tally", "telling"}
+        {
+            "behind",
+            "choose",
+            "copies",
+            "authors",
+            "credit",
+            "headline",
+            "moments",
+            "mojibake",
+            "survey",
+            "tally",
+            "telling",
+            "described",
+        }
     ),
     frozenset({"kin", "naming", "namesakes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),

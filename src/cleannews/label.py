@@ -27,13 +27,15 @@ _NUMBERS = re.compile(r"\d+")
 _BODY = Choice("body")
 
 
-def label_lines(page: Page, score: Values, inside: list[bool], title: int, byline: int) -> list[Choice]:
-    """One choice a line, in page order; `title` and `byline` are the lines chosen as such, -1 for none."""
+def label_lines(page: Page, score: Values, inside: list[bool], title: int, byline: int, deck: int = -1) -> list[Choice]:
+    """One choice a line, in page order; `title`, `byline` and `deck` are the lines chosen as such, -1 for none."""
     choices: list[Choice | None] = [inside_choice(page, i) if kept else None for i, kept in enumerate(inside)]
     first, last = extent(page, inside)
     mark_opened_lists(page, choices, score)
     edge = title if title >= 0 else first
     mark_titles(page, choices, title, last)
+    if deck >= 0 and choices[deck] is None:
+        choices[deck] = _DESCRIBED
     mark_byline(page, choices, byline)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
     mark_names(page, choices, score)
@@ -198,6 +200,7 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
     return span is not None and not SENTENCE.search(page.texts[i]) and letters - (span[1] - span[0]) < (45 if i in head else 12)
 
 
+_DESCRIBED = Choice("deck", Reason("description", "deck", 4.0, "the page's description"))
 _DECKS = 8
 _DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -3.0
 """Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cleannews import lexicon as lexicons
-from cleannews.candidates import Head, both
+from cleannews.candidates import Head, both, key
 from cleannews.choice import Choice
 from cleannews.decide import Decision, Evidence, Weights, decide, load_weights
 from cleannews.decode import decode
+from cleannews.described import described_line, told_by
 from cleannews.doubts import doubts, empty_warning, notes
 from cleannews.embedded import embedded_body
 from cleannews.glue import cut_glued
@@ -130,7 +131,8 @@ def from_html(html: str, warnings: tuple[str, ...], job: Job) -> Article:
         read = with_data(read, flat, job)
     if read.page is None or read.decision is None:
         return job.article(read.source.text, (), reconcile(read.head, Metadata(url=job.url), (), job.lexicon, job.url), warnings)
-    lines = labelled(read.page, read.source.spans, read.decision)
+    deck = described_line(read.page, told_by(read.head), read.decision.inside, read.decision.title)
+    lines = labelled(read.page, read.source.spans, read.decision, deck)
     metadata = reconcile(read.head, job.fields(lines), lines, job.lexicon, job.url)
     said = doubts(read.head, lines, read.page, read.source.tree, read.zones)
     return job.article(read.source.text, lines, metadata, (*warnings, *notes(lines, read.decision.doubt), *said))
@@ -203,16 +205,20 @@ def judged(flat: Markup, source: Source, head: Head, page: Page, job: Job) -> tu
 def evidence(source: Source, head: Head, html: str, page: Page, options: Options, cast: tuple[Values, ...] = ()) -> Evidence:
     """What the markup brings to the decision; `cast` are the votes on whole elements."""
     is_several = any(column.any() for column in cast[1:])  # then any other article may have a heading of the first level
-    titles = tuple(dict.fromkeys(claim.value for claim in head.title if not is_several or claim.source != "h1"))
+    named = {
+        key(claim.value) for claim in head.publisher
+    }  # a site's name is a headline of its own pages' tops, not of an article
+    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
+    titles = tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))
     if options.witness == "never" or source.embedded >= 0:
         return Evidence(source.tree, titles, embedded=source.embedded, votes=cast)
     depths = [mark.depth for mark in source.tree.marks]
     return Evidence(source.tree, titles, lambda: votes(html, page.texts, depths), options.witness == "always", votes=cast)
 
 
-def labelled(page: Page, spans: list[tuple[int, int]], decision: Decision) -> tuple[Line, ...]:
-    """The lines with their labels, scores and reasons."""
-    choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
+def labelled(page: Page, spans: list[tuple[int, int]], decision: Decision, deck: int = -1) -> tuple[Line, ...]:
+    """The lines with their labels, scores and reasons; `deck` is the line that shows the page's description, -1 for none."""
+    choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline, deck)
     return lines_of(page.texts, spans, choices, decision)
 
 

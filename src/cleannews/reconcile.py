@@ -14,6 +14,7 @@ from typing import Any
 from cleannews.candidates import Claim, Head, key
 from cleannews.credit import choose_authors
 from cleannews.dates import date_forms, iso
+from cleannews.described import described, told_by
 from cleannews.headline import choose_title, site_names
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line, Metadata, joined
@@ -43,7 +44,7 @@ def reconcile(head: Head, visible: Metadata, lines: Sequence[Line], lexicon: Lex
         "section": section_of(head, visible, sites),
         "tags": tags_of(head, visible),
         "captions": captions_of(head, visible),
-        "deck": deck_of(head, visible, lines, title[0] or ""),
+        "deck": deck_of(head, visible, lines),
         "authors": authors_of(head, visible, lines, lexicon, sites),
         **dates_of(head, visible, lines, lexicon, known, address),
     }
@@ -167,38 +168,13 @@ def captions_of(head: Head, visible: Metadata) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(claim.value for claim in shown if len(claim.value) > 3)), shown[0].source if shown else ""
 
 
-def deck_of(head: Head, visible: Metadata, lines: Sequence[Line], title: str) -> tuple[tuple[str, ...], str]:
-    """The deck: the page's description, if it is not the headline and stands on the page as a line outside the body; else the lines labelled so."""
-    claims = [claim for claim in head.descriptions[:_DESCRIPTIONS] if len(claim.value) > _LEAST]
-    told = {wording: claim.source for claim in reversed(claims) if (wording := key(claim.value)) != key(title)}
-    sizes = [len(description) for description in told]
+def deck_of(head: Head, visible: Metadata, lines: Sequence[Line]) -> tuple[tuple[str, ...], str]:
+    """The deck: of the lines labelled so the one that shows the page's description, else all of them."""
+    told = told_by(head)
     for line in lines if told else ():
-        fits = min(sizes) <= len(line.text) < 3 * max(sizes)
-        if fits and line.label not in ("body", "heading", "title") and (source := described(line.text, told)):
+        if line.label == "deck" and (source := described(line.text, told)):
             return (joined(line.text),), source
     return visible.deck, seen(visible, "deck")
-
-
-_LEAST, _DESCRIPTIONS = 20, 12
-"""Characters of a deck, because shorter lines are labels; and how many descriptions of a page are looked for."""
-_OWN = 60
-"""Letters of a description from which a line that holds it whole is no other line's chance likeness."""
-
-
-def described(text: str, told: dict[str, str]) -> str | None:
-    """The source of the description that a line shows: all of it, behind a dateline, or as far as a template did not cut it.
-
-    >>> described("HEXLEY. Drivers must take the ferry.", {"driversmusttaketheferry": "meta description"}) is None
-    True
-    >>> described("Drivers must take the ferry!", {"driversmusttaketheferry": "meta description"})
-    'meta description'
-    """
-    folded = key(text)
-    for description, source in told.items():
-        own = len(description) >= _OWN and len(folded) < 2 * len(description)
-        if folded == description or (own and (folded.endswith(description) or folded.startswith(description[:-4]))):
-            return source
-    return None
 
 
 def authors_of(
