@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from cleannews import clean
 from cleannews import lexicon as lexicons
 from cleannews.candidates import Head, both
 from cleannews.credit import people
-from cleannews.embedded import embedded_body
+from cleannews.embedded import embedded_body, told_votes
 from cleannews.head import from_markup
 from cleannews.mend import mend, read_json
 from cleannews.model import Line, Metadata
@@ -473,8 +474,44 @@ def test_the_same_page_gives_the_same_claims() -> None:
 
 
 def test_the_body_in_structured_data_is_found() -> None:
-    found = embedded_body(LexborHTMLParser(ld(article(articleBody=f"{BODY}\n\n{BODY}\n{BODY}"))))
+    html = ld(article(articleBody=f"{BODY}\n\n{BODY}\n{BODY}"))
+    found = embedded_body(LexborHTMLParser(html), head_of(html).body)
     assert (found.paragraphs, found.source) == ((BODY,) * 3, "json-ld articleBody")
+
+
+STORY = [
+    "The old bridge of Hexley was closed on Monday after three days of rain.",
+    "Engineers found that water had washed out the ground below its second pier.",
+    "It is the third time in ten years.",
+]
+
+
+def test_the_text_that_a_page_tells_of_itself_votes_on_lines() -> None:
+    told = head_of(ld(article(articleBody=" ".join(STORY) + " " * 250))).body
+    assert told_votes([*STORY, "Third time", "Sign up for our letter on bridges and ferries"], told).tolist() == [1, 1, 1, 0, -1]
+
+
+def test_a_page_that_tells_no_text_or_hardly_any_has_no_votes() -> None:
+    assert told_votes(STORY, head_of(ld(article(headline="Rain"))).body) is None
+    assert told_votes(STORY, head_of(ld(article(articleBody=STORY[0]))).body) is None
+
+
+def test_a_line_that_the_told_text_lacks_gets_a_vote_against_it_and_says_so() -> None:
+    lines = [*STORY, *(f"Nobody knows whether the bridge opens again in {month}, said the mayor." for month in ("May", "June"))]
+    odd = "The ferry that goes to the island takes cars and their drivers across the lake."
+    page = "".join(f"<p>{line}</p>" for line in [*lines[:3], odd, *lines[3:]])
+    with_it, without = (clean(f"<h1>Rain</h1>{ld(article(articleBody=body))}{page}") for body in (" ".join(lines), "None."))
+    scores = [next(line.score for line in found.lines if line.text == odd) for found in (with_it, without)]
+    assert scores[0] < scores[1]
+
+
+def test_a_told_text_that_is_of_another_article_has_no_vote() -> None:
+    other = " ".join(f"Snow fell on the hills above Ulsan for the {n}th day, the weather office said." for n in range(4, 12))
+    page = "".join(
+        f"<p>{line}</p>" for line in [*STORY, *(f"The ferry to the {n}th village is free on Monday." for n in range(4, 9))]
+    )
+    found, without = (clean(f"<h1>Rain</h1>{ld(article(articleBody=body))}{page}") for body in (other, "None."))
+    assert [line.score for line in found.lines] == [line.score for line in without.lines]
 
 
 def test_the_body_in_a_fusion_page_is_found_with_its_author() -> None:

@@ -37,6 +37,8 @@ class Head(NamedTuple):
     captions: tuple[Claim, ...] = ()
     images: tuple[Claim, ...] = ()
     descriptions: tuple[Claim, ...] = ()
+    body: tuple[Claim, ...] = ()
+    """The article's whole text, as it stands in structured data."""
     labelled: tuple[Claim, ...] = ()
     kinds: tuple[Claim, ...] = ()
     """What kind of thing the page says it is, or is of: og:type, types of structured data, whether it is free to read."""
@@ -97,6 +99,11 @@ class Claims:
             claim = Claim(text, source)
             if claim not in self.fields[field][-20:]:
                 self.fields[field].append(claim)
+
+    def add_whole(self, field: str, value: object, source: str) -> None:
+        """Adds a text of any length as it stands, lines and all."""
+        if isinstance(value, str):
+            self.fields[field].append(Claim(value, source))
 
     def head(self) -> Head:
         """The claims collected."""

@@ -112,7 +112,7 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
 _UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.1
 """Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
 _VOTE = 1.0
-"""What a vote of the witness weighs, in log-odds."""
+"""What a vote of the witness weighs, and of the page's data, in log-odds."""
 
 
 def is_unsure(score: Values, width: Values) -> bool:
@@ -125,7 +125,8 @@ def is_unsure(score: Values, width: Values) -> bool:
 class Evidence(NamedTuple):
     """What an HTML page brings besides its lines: marks, claimed titles, the witness, from which line on its data's article stands, and votes.
 
-    `votes` are those of the publisher's file and those against other articles, in log-odds; they stand in that order in a verdict.
+    `told` says of each line whether the article's text in structured data has it (1, -1, or 0 for perhaps). `votes` are those of the
+    publisher's file and those against other articles, in log-odds; they stand in that order in a verdict.
     """
 
     tree: Tree
@@ -133,14 +134,26 @@ class Evidence(NamedTuple):
     ask: Callable[[], Values] | None = None
     always: bool = False
     embedded: int = -1
+    told: Values | None = None
     votes: tuple[Values, ...] = ()
 
 
 def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
-    """A verdict with the votes on it as further parts: the witness's first, who is asked where the others leave it unsure."""
-    score = sum(html.votes, verdict.score)
-    said = _VOTE * html.ask() if html.ask and (html.always or is_unsure(score, width)) else np.zeros(len(score))
-    return with_votes(verdict, [said, *html.votes])
+    """A verdict with the votes on it as further parts: of the page's data, and of the witness, who is asked where all else leaves it unsure."""
+    score, nothing = sum(html.votes, verdict.score), np.zeros(len(verdict.score))
+    told = html.told if html.told is not None and agrees(html.told, score, width) else nothing
+    asked = html.ask if html.always or is_unsure(score + told, width) else None
+    return with_votes(verdict, [_VOTE * told, _VOTE * asked() if asked else nothing, *html.votes])
+
+
+_AGREED = 0.7
+"""Share of what is likely the article that a text in the page's data has to hold: one with less is a teaser, or of another article."""
+
+
+def agrees(told: Values, score: Values, width: Values) -> bool:
+    """Whether the text in a page's data is of the article that the page shows."""
+    likely = width * (score > _BAR) * (told != 0)
+    return bool((likely * (told > 0)).sum() >= _AGREED * max(float(likely.sum()), 1.0))
 
 
 def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: Seen | None = None) -> Decision:

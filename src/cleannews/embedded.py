@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from cleannews.candidates import Claims, Head, tidy
-from cleannews.jsonld import choose_article, nodes_in, texts
-from cleannews.mend import MOST, read_json
+from cleannews.candidates import Claim, Claims, Head, key, tidy
+from cleannews.jsonld import texts
+from cleannews.mend import MOST
+from cleannews.page import Values
 
 
 class Embedded(NamedTuple):
@@ -61,20 +64,26 @@ _BODY_KEYS = frozenset(
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)]?(?:\s|<|$)")
 
 
-def embedded_body(tree: LexborHTMLParser) -> Embedded:
-    """The article in a page's data: JSON-LD first, because it says what it is, then the longest prose in the page's state."""
-    return from_jsonld(tree) or from_state(tree) or _NOTHING
+def embedded_body(tree: LexborHTMLParser, told: Sequence[Claim] = ()) -> Embedded:
+    """The article in a page's data: the texts that it tells of itself first, because they are called so, then the longest prose in its state."""
+    for body, source in told:
+        if len(body) >= _LEAST:
+            return Embedded(paragraphs_of(body), Head(), source)
+    return from_state(tree) or _NOTHING
 
 
-def from_jsonld(tree: LexborHTMLParser) -> Embedded | None:
-    """The articleBody of the page's structured data."""
-    scripts = [node.text() for node in tree.css("script[type*='ld+json' i]")[:30]]
-    titles = [node.text() for node in tree.css("title")[:1]]
-    for node in choose_article(nodes_in([value for script in scripts for value in read_json(script)]), [], titles):
-        body = node.get("articleBody")
-        if isinstance(body, str) and len(body) >= _LEAST:
-            return Embedded(paragraphs_of(body), Head(), "json-ld articleBody")
-    return None
+_TELLING = 20
+"""Letters from which a line is not in a text by chance."""
+
+
+def told_votes(texts: Sequence[str], told: Sequence[Claim]) -> Values | None:
+    """For each line 1 where the text that the page tells of itself has it, -1 where not, and 0 for a short one that may stand there by chance.
+
+    None where the page tells no text.
+    """
+    whole = next((key("\n".join(paragraphs_of(body))) for body, _ in told if len(body) >= _LEAST), "")
+    keys = map(key, texts)
+    return np.array([(len(own) >= _TELLING) * 1.0 if own in whole else -1.0 for own in keys]) if whole else None
 
 
 def from_state(tree: LexborHTMLParser) -> Embedded | None:

@@ -244,6 +244,7 @@ def read_structured(seen: Seen, url: str | None) -> None:
             claims.fields[field].clear()
     for node in chosen:
         tell(node, by_id, claims)
+        claims.add_whole("body", node.get("articleBody"), "json-ld articleBody")
     steps = crumbs(nodes)
     if len(steps) > 1:
         claims.add("section", steps[-2] if len(steps) > 2 else steps[-1], "json-ld BreadcrumbList")

@@ -17,7 +17,7 @@ from cleannews.decide import Decision, Evidence, Weights, decide, load_weights
 from cleannews.decode import decode
 from cleannews.described import described_line, told_by
 from cleannews.doubts import doubts, empty_warning, notes
-from cleannews.embedded import embedded_body
+from cleannews.embedded import embedded_body, told_votes
 from cleannews.glue import cut_glued
 from cleannews.head import address_of, from_markup
 from cleannews.label import label_lines
@@ -181,7 +181,7 @@ def is_thin(read: Read) -> bool:
 
 def with_data(read: Read, flat: Markup, job: Job) -> Read:
     """The same page with the article that stands in its data only, where there is one."""
-    found = embedded_body(flat.tree)
+    found = embedded_body(flat.tree, read.head.body)
     if not found.paragraphs:
         return read
     head, source = both(read.head, found.head), with_paragraphs(read.source, found.paragraphs)
@@ -205,15 +205,19 @@ def judged(flat: Markup, source: Source, head: Head, page: Page, job: Job) -> tu
 def evidence(source: Source, head: Head, html: str, page: Page, options: Options, cast: tuple[Values, ...] = ()) -> Evidence:
     """What the markup brings to the decision; `cast` are the votes on whole elements."""
     is_several = any(column.any() for column in cast[1:])  # then any other article may have a heading of the first level
-    named = {
-        key(claim.value) for claim in head.publisher
-    }  # a site's name is a headline of its own pages' tops, not of an article
-    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
-    titles = tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))
-    if options.witness == "never" or source.embedded >= 0:
+    titles = claimed_titles(head, is_several)
+    if source.embedded >= 0:
         return Evidence(source.tree, titles, embedded=source.embedded, votes=cast)
-    depths = [mark.depth for mark in source.tree.marks]
-    return Evidence(source.tree, titles, lambda: votes(html, page.texts, depths), options.witness == "always", votes=cast)
+    told, depths = told_votes(page.texts, head.body), [mark.depth for mark in source.tree.marks]
+    ask = None if options.witness == "never" else lambda: votes(html, page.texts, depths)
+    return Evidence(source.tree, titles, ask, options.witness == "always", told=told, votes=cast)
+
+
+def claimed_titles(head: Head, is_several: bool) -> tuple[str, ...]:
+    """The titles that the markup claims, without the site's own name, which stands at the top of all its pages."""
+    named = {key(claim.value) for claim in head.publisher}
+    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
+    return tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))
 
 
 def labelled(page: Page, spans: list[tuple[int, int]], decision: Decision, deck: int = -1) -> tuple[Line, ...]:

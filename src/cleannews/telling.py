@@ -25,6 +25,7 @@ _LAST = (
     ("commented", "stands below where readers' comments begin"),
     ("survey", "what the whole page shows, seen again after a first decision"),
     ("repeats", "stands on {:.0f} pages of its site"),
+    ("told", "whether the text that the page's data tells has it"),
     ("witness", "trafilatura's vote"),
     ("publisher", "what the publisher's file says of its element"),
     ("other-article", "stands in another article than the one asked for"),
