@@ -174,13 +174,13 @@ def fit_trees(chosen: Sequence[int], network: Network, form: str) -> dict[str, n
     """
     at = [i for i in chosen if (ALL[i].tree is None) == (form == "text") and not ALL[i].row["is_cut"]]
     own = [ALL[i] for i in at if ALL[i].tree is not None or ALL[i].row["file"] in TEXTS]
-    weighed = [document._replace(counts_for=_OWN * document.counts_for) for document in own]
+    weighed = [document._replace(counts_for=_OWN[form] * document.counts_for) for document in own]
     return boost(
-        [*(ALL[i] for i in at), *weighed], [*(TABLES[i] for i in at), *(table_of(document, network) for document in own)]
+        [*(ALL[i] for i in at), *weighed], [*(TABLES[i] for i in at), *(table_of(document, network) for document in own)], form
     )
 
 
-_OWN = 0.3
+_OWN = {"text": 0.3, "html": 0.15}
 """How much a page counts for the trees as its own network judges it, beside 1 as another does."""
 
 

@@ -67,10 +67,11 @@ KNOWN: dict[str, str] = {
 
 
 KNOWN_BODIES: dict[str, str] = {
+    "en_live_blog": "lacks the heading of one entry and the post that it quotes",
     "ja_paper_page": "a prompt to subscribe; the author in brackets",
     "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
 }
-"""HTML samples of which the body is not yet right, with what is too much in it: a page whose menu is wrong must not hide this."""
+"""HTML samples of which the body is not yet right, with what is too much in it or missing: a page whose menu is wrong must not hide this."""
 
 
 def page_of(path: Path, known: dict[str, str]) -> object:
