@@ -496,6 +496,13 @@ def test_a_page_that_tells_no_text_or_hardly_any_has_no_votes() -> None:
     assert told_votes(STORY, head_of(ld(article(articleBody=STORY[0]))).body) is None
 
 
+def test_a_told_text_of_any_length_takes_bounded_time() -> None:
+    told = head_of(ld(article(articleBody="rain and snow " * 250_000))).body
+    began = time.process_time()
+    assert told_votes([f"rain and snow and {n}" for n in range(50_000)], told) is None
+    assert time.process_time() - began < 1
+
+
 def test_a_line_that_the_told_text_lacks_gets_a_vote_against_it_and_says_so() -> None:
     lines = [*STORY, *(f"Nobody knows whether the bridge opens again in {month}, said the mayor." for month in ("May", "June"))]
     odd = "The ferry that goes to the island takes cars and their drivers across the lake."

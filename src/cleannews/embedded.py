@@ -74,16 +74,20 @@ def embedded_body(tree: LexborHTMLParser, told: Sequence[Claim] = ()) -> Embedde
 
 _TELLING = 20
 """Letters from which a line is not in a text by chance."""
+_LOOKED_THROUGH = 200_000_000
+"""Letters of told text times lines up to which lines are looked for in it: some tenths of a second, and more than any article needs."""
 
 
 def told_votes(texts: Sequence[str], told: Sequence[Claim]) -> Values | None:
     """For each line 1 where the text that the page tells of itself has it, -1 where not, and 0 for a short one that may stand there by chance.
 
-    None where the page tells no text.
+    None where the page tells no text, or so much that looking would take long.
     """
-    whole = next((key("\n".join(paragraphs_of(body))) for body, _ in told if len(body) >= _LEAST), "")
-    keys = map(key, texts)
-    return np.array([(len(own) >= _TELLING) * 1.0 if own in whole else -1.0 for own in keys]) if whole else None
+    body = next((body for body, _ in told if len(body) >= _LEAST), "")
+    if not body or len(body) * len(texts) > _LOOKED_THROUGH:
+        return None
+    whole = key("\n".join(paragraphs_of(body)))
+    return np.array([(len(own) >= _TELLING) * 1.0 if own in whole else -1.0 for own in map(key, texts)])
 
 
 def from_state(tree: LexborHTMLParser) -> Embedded | None:
