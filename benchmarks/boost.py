@@ -36,11 +36,9 @@ def boost(documents: Sequence[Document], tables: Sequence[np.ndarray], form: str
     They learn from the lines that they are asked about, which are those whose score so far leaves a doubt.
     """
     doubtful = [is_doubtful(table[:, 0]) for table in tables]
-    shares = [np.sqrt(document.page.width + 1) for document in documents]
-    weight = [share / share.sum() * d.counts_for for share, d in zip(shares, documents, strict=True)]
     values, weight, kept = (
         np.concatenate([part[lines] for part, lines in zip(parts, doubtful, strict=True)])
-        for parts in (tables, weight, [document.kept for document in documents])
+        for parts in (tables, [document.weight for document in documents], [document.kept for document in documents])
     )
     data = lightgbm.Dataset(values, kept, weight=weight / weight.mean())
     settings = {**SETTINGS, "learning_rate": RATE[form]}

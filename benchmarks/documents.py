@@ -39,6 +39,13 @@ class Document(NamedTuple):
     kept: np.ndarray
     counts_for: float
 
+    @property
+    def weight(self) -> np.ndarray:
+        """What each line counts in a fit: all lines together what the page counts for, each by the root of its width."""
+        share = np.sqrt(self.page.width + 1)
+        weight: np.ndarray = share / share.sum() * self.counts_for
+        return weight
+
 
 class Form(NamedTuple):
     """A page in one form, with which of its lines are the article."""

@@ -115,8 +115,7 @@ class Example:
         self.words = numbers(document.words, words, size, HEAD_WORDS + TAIL_WORDS)
         self.paths = numbers(document.paths, paths, size, PATH_WORDS)
         self.kept = torch.from_numpy(document.kept.astype(np.float32))
-        weight = np.sqrt(document.page.width + 1)
-        self.weight = torch.from_numpy((weight / weight.sum() * document.counts_for).astype(np.float32))
+        self.weight = torch.from_numpy(document.weight.astype(np.float32))
         self.size = size
 
 

@@ -141,9 +141,9 @@ class Evidence(NamedTuple):
 def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
     """A verdict with the votes on it as further parts: of the page's data, and of the witness, who is asked where all else leaves it unsure."""
     score, nothing = sum(html.votes, verdict.score), np.zeros(len(verdict.score))
-    told = html.told if html.told is not None and agrees(html.told, score, width) else nothing
+    told = _VOTE * html.told if html.told is not None and agrees(html.told, score, width) else nothing
     asked = html.ask if html.always or is_unsure(score + told, width) else None
-    return with_votes(verdict, [_VOTE * told, _VOTE * asked() if asked else nothing, *html.votes])
+    return with_votes(verdict, [told, _VOTE * asked() if asked else nothing, *html.votes])
 
 
 _AGREED = 0.7

@@ -1,6 +1,7 @@
 """The article in a page's embedded data, for pages whose body is drawn by scripts: Next.js, Arc's Fusion, JSON-LD articleBody.
 
-Only asked where the page itself shows no article, because the data of a whole site section may take longer to read than the page.
+It is the article only where the page itself shows none; what JSON-LD tells also votes on the lines that are shown. The data of a whole site
+section may take longer to read than the page, so that is searched only then.
 """
 
 from __future__ import annotations
@@ -66,10 +67,14 @@ _SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)]?(?:\s|<|$)")
 
 def embedded_body(tree: LexborHTMLParser, told: Sequence[Claim] = ()) -> Embedded:
     """The article in a page's data: the texts that it tells of itself first, because they are called so, then the longest prose in its state."""
-    for body, source in told:
-        if len(body) >= _LEAST:
-            return Embedded(paragraphs_of(body), Head(), source)
+    if whole := whole_text(told):
+        return Embedded(paragraphs_of(whole.value), Head(), whole.source)
     return from_state(tree) or _NOTHING
+
+
+def whole_text(told: Sequence[Claim]) -> Claim | None:
+    """The first text that a page tells of itself which is an article and no teaser."""
+    return next((claim for claim in told if len(claim.value) >= _LEAST), None)
 
 
 _TELLING = 20
@@ -83,11 +88,11 @@ def told_votes(texts: Sequence[str], told: Sequence[Claim]) -> Values | None:
 
     None where the page tells no text, or so much that looking would take long.
     """
-    body = next((body for body, _ in told if len(body) >= _LEAST), "")
-    if not body or len(body) * len(texts) > _LOOKED_THROUGH:
+    whole = whole_text(told)
+    if whole is None or len(whole.value) * len(texts) > _LOOKED_THROUGH:
         return None
-    whole = key("\n".join(paragraphs_of(body)))
-    return np.array([(len(own) >= _TELLING) * 1.0 if own in whole else -1.0 for own in map(key, texts)])
+    said = key("\n".join(paragraphs_of(whole.value)))
+    return np.array([(len(own) >= _TELLING) * 1.0 if own in said else -1.0 for own in map(key, texts)])
 
 
 def from_state(tree: LexborHTMLParser) -> Embedded | None:
