@@ -14,6 +14,8 @@ from cleannews.trees import ALL_LEAVES, MOST_LEAVES
 
 ROUNDS, RATE = {"text": 60, "html": 120}, {"text": 0.15, "html": 0.08}
 """Trees, and how much of each counts: HTML gains by more and smaller steps, text does not."""
+CHOICE_ROUNDS, CHOICE = 60, {"learning_rate": 0.1, "min_data_in_leaf": 50, "feature_fraction": 0.3}
+"""The same for the choice of title and byline, which has few rows."""
 SETTINGS = {
     "objective": "binary",
     "num_leaves": MOST_LEAVES - 1,
@@ -40,9 +42,21 @@ def boost(documents: Sequence[Document], tables: Sequence[np.ndarray], form: str
         np.concatenate([part[lines] for part, lines in zip(parts, doubtful, strict=True)])
         for parts in (tables, [document.weight for document in documents], [document.kept for document in documents])
     )
-    data = lightgbm.Dataset(values, kept, weight=weight / weight.mean())
-    settings = {**SETTINGS, "learning_rate": RATE[form]}
-    return arrays_of(lightgbm.train(settings, data, ROUNDS[form]).dump_model()["tree_info"])
+    return fitted(values, kept, weight / weight.mean(), ROUNDS[form], {"learning_rate": RATE[form]})
+
+
+def boost_choice(values: Sequence[np.ndarray], right: Sequence[np.ndarray], importance: Sequence[float]) -> dict[str, np.ndarray]:
+    """The arrays of trees that tell the right candidates of a choice; each page has a row a candidate, and counts for something."""
+    weight = np.repeat(importance, [len(rows) for rows in values])
+    return fitted(np.concatenate(values), np.concatenate(right), weight, CHOICE_ROUNDS, CHOICE)
+
+
+def fitted(
+    values: np.ndarray, right: np.ndarray, weight: np.ndarray, rounds: int, settings: dict[str, float]
+) -> dict[str, np.ndarray]:
+    """The arrays of trees fitted on some rows."""
+    data = lightgbm.Dataset(values, right, weight=weight)
+    return arrays_of(lightgbm.train({**SETTINGS, **settings}, data, rounds).dump_model()["tree_info"])
 
 
 def arrays_of(trees: list[dict[str, Any]]) -> dict[str, np.ndarray]:

@@ -1,12 +1,12 @@
-"""Fits all that `weights.npz` holds: the network over lines, the trees that see a page whole, and the curves by which title and byline are chosen.
+"""Fits all that `weights.npz` holds: the network over lines, the trees that see a page whole, and what ranks titles and bylines.
 
-    python benchmarks/fit.py [--out src/cleannews/weights.npz] [--jobs 2] [--keep-networks]
+    python benchmarks/fit.py [--out src/cleannews/weights.npz] [--jobs 2] [--start trees]
 
 The network (`train.py`) learns from all four sets of the data, text and HTML together. It is fitted on all folds, and five times without one
 fold each. The trees (`boost.py`) learn from what each of those five decides on the pages that it never saw, for on its own pages a
-network is surer than it can be on others; and from its own pages as well, so that they know sureness when they see it. Title and byline
-are then a choice among the candidate lines of each page and "none" (conditional logit, McFadden 1974): additive curves, hat functions
-over each rule's knots, L2.
+network is surer than it can be on others; and from its own pages as well, so that they know sureness when they see it. What ranks titles
+(`choices.py`) learns in the same way from what those networks and their trees decide on pages that they never saw, and what ranks bylines
+from the titles found there as well.
 
 The weights without a fold are written beside (`weights.fold0.npz` …), their trees and choices fitted without it as well, for
 `benchmarks/predict.py --folds`: every row is scored by weights that never saw its publisher. Deterministic: the same data gives the
@@ -17,56 +17,30 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from boost import boost
-from data import scorer
+from choices import Read, fit_author, fit_title, is_read, read
 from documents import TEXTS, Document, documents
-from scipy import sparse
-from scipy.optimize import minimize
-from train import knots_of, names_of, train
+from train import names_of, train
 
-from cleannews import bylines, choose, lexicon, titles
-from cleannews.curves import Curve, side_by_side
-from cleannews.decide import (
-    FITTED,
-    Weights,
-    article_of,
-    best_title,
-    byline_values,
-    first_look,
-    title_values,
-)
+from cleannews import lexicon
+from cleannews.decide import FITTED, best_title, first_look, ranker_in, trees_in
 from cleannews.network import Network, judge, load_record, read_record, save_record
 from cleannews.survey import First, second_look, tree_values
-from cleannews.trees import trees_of
 
-STRENGTH = 1.0
-"""Of the priors of title and byline: the variance of a curve's weights."""
-
-
-class Read(NamedTuple):
-    """A document as the choices see it: which lines are the article, and the rules' view of the title's candidates."""
-
-    document: Document
-    inside: list[bool]
-    seen: choose.Headlines
-
-
-def read(chosen: Sequence[Document], weights: Weights) -> Iterator[Read]:
-    """The documents from which title and byline can be learned: texts, for the markup of HTML says more of them than lines do.
-
-    "leftover" texts were made without both. HTML pages flattened for the fit are not among them: they made neither choice better.
-    """
-    for document in chosen:
-        if document.row["file"] in TEXTS and document.row["flattener"] != "leftover" and not document.row["is_cut"]:
-            score = second_look(document.page, looked(document, weights.network), document.values, weights.network, weights.trees)
-            inside, _ = article_of(document.page, score)
-            start = choose.text_start(document.page, inside, score)
-            yield Read(document, inside, choose.see(document.page, score, inside, start))
+ALL: list[Document] = []
+TABLES: list[np.ndarray] = []
+"""Every document, and for each what the trees look at; the forked workers read them where they lie."""
+READS: dict[int, Read] = {}
+TITLES: dict[int, int] = {}
+"""By the number of a document: what the choices see of it, and the line of its title."""
+STEPS = ("networks", "trees", "choices")
+LABELS = [name for name, kind in lexicon.load().kinds.items() if kind.role != "content"]
+FOLDS = range(5)
 
 
 def looked(document: Document, network: Network) -> First:
@@ -74,95 +48,31 @@ def looked(document: Document, network: Network) -> First:
     return first_look(document.page, judge(network, document.values, document.words, document.paths), document.tree)
 
 
-def fit_title(chosen: list[Read]) -> dict[str, Curve]:
-    """The title's curves: right are the lines that the scorer's own comparison takes for the gold title."""
-    title_ok = scorer().title_ok
-    values, right, importance = [], [], []
-    for document, _, seen in chosen:
-        gold = document.row["title"]
-        if gold and seen.candidates:
-            values.append(title_values(seen))
-            right.append(np.array([title_ok(gold, document.page.texts[j].lstrip("#*• ")) for j in seen.candidates]))
-            importance.append(document.counts_for)
-    return fit_choice(values, right, importance, [rule.name for rule in titles.TITLE])
+def add(out: Path, found: dict[str, Any]) -> None:
+    """Adds what was fitted to the weights in a file."""
+    record = read_record(out)
+    save_record(out, {**record, **found, "trees": record["trees"] | found["trees"]})
 
 
-def fit_author(chosen: list[Read], weights: Weights) -> dict[str, Curve]:
-    """The byline's curves: right are the lines whose names are the gold authors."""
-    key = scorer().name_key
-    values, right, importance = [], [], []
-    for document, inside, seen in chosen:
-        gold = document.row["authors"]
-        named = bylines.candidate_bylines(document.page, inside, best_title(seen, weights), seen.start)
-        if gold and named.candidates:
-            values.append(byline_values(named))
-            wanted = {key(name) for name in gold}
-            right.append(np.array([{key(name) for name in naming.names} <= wanted for naming in named.namings]))
-            importance.append(document.counts_for)
-    return fit_choice(values, right, importance, [rule.name for rule in bylines.AUTHOR])
-
-
-def hats(values: np.ndarray, knots: np.ndarray) -> sparse.csr_matrix:
-    """The piecewise-linear basis of one rule's curve."""
-    n = len(values)
-    clipped = np.clip(values, knots[0], knots[-1])
-    right = np.clip(np.searchsorted(knots, clipped, side="left"), 1, max(len(knots) - 1, 1))
-    if len(knots) == 1:
-        return sparse.csr_matrix(np.ones((n, 1)))
-    left = right - 1
-    share = (clipped - knots[left]) / (knots[right] - knots[left])
-    at = np.arange(n)
-    return sparse.csr_matrix((np.r_[1 - share, share], (np.r_[at, at], np.r_[left, right])), shape=(n, len(knots)))
-
-
-def fit_choice(values: list[np.ndarray], right: list[np.ndarray], importance: list[float], names: list[str]) -> dict[str, Curve]:
-    """Curves whose sum is highest on a right candidate; "none" scores 0."""
-    matrix = np.concatenate(values)
-    knots = [knots_of(matrix[:, j]) for j in range(matrix.shape[1])]
-    basis = sparse.hstack([hats(matrix[:, j], knots[j]) for j in range(matrix.shape[1])]).tocsr()
-    sizes = np.array([len(v) for v in values])
-    group = np.repeat(np.arange(len(values)), sizes)
-    good = np.concatenate(right) > 0
-    none = np.array([not marks.any() for marks in right])
-    page_weight = np.array(importance)
-
-    def loss(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = np.clip(basis @ coefficients, -30, 30)
-        grown = np.exp(scores)
-        total = 1 + np.bincount(group, grown, len(values))
-        hit = none + np.bincount(group, grown * good, len(values))
-        slope = page_weight[group] * (grown / total[group] - grown * good / hit[group])
-        value = float(-(page_weight * (np.log(hit) - np.log(total))).sum() + 0.5 * coefficients @ coefficients / STRENGTH)
-        return value, basis.T @ slope + coefficients / STRENGTH
-
-    fitted = minimize(loss, np.zeros(basis.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    edges = np.cumsum([0, *map(len, knots)])
-    return {
-        name: Curve([round(float(k), 4) for k in points], [round(float(w), 3) for w in fitted[start:stop]])
-        for name, points, start, stop in zip(names, knots, edges, edges[1:], strict=False)
-    }
-
-
-def plain(curves: dict[str, Curve]) -> dict[str, list[list[float]]]:
-    """Curves as lists of knots and of weights, as JSON holds them."""
-    return {name: [list(map(float, part)) for part in curve] for name, curve in curves.items()}
-
-
-def fit_network(chosen: Sequence[int], out: Path) -> None:
+def network_to(chosen: Sequence[int], out: Path) -> None:
     """Fits the network on some documents and writes it, alone."""
     save_record(out, {**train([ALL[i] for i in chosen], names_of(LABELS)), "trees": {}, "title": {}, "author": {}})
 
 
-def fit_rest(chosen: Sequence[int], out: Path) -> None:
-    """Fits the trees on what networks decided, and title and byline on what network and trees say; writes all."""
-    network, record = load_record(out)[0], read_record(out)
-    record["trees"] = {form: fit_trees(chosen, network, form) for form in ("text", "html")}
-    nothing = side_by_side({}, ())
-    weights = Weights(network, nothing, nothing, {form: trees_of(arrays) for form, arrays in record["trees"].items()})
-    pages = list(read([ALL[i] for i in chosen], weights))
-    title = fit_title(pages)
-    author = fit_author(pages, weights._replace(title=side_by_side(title, [rule.name for rule in titles.TITLE])))
-    save_record(out, {**record, "title": plain(title), "author": plain(author)})
+def trees_to(chosen: Sequence[int], out: Path) -> None:
+    """Fits the trees on what networks decided."""
+    network, _ = load_record(out)
+    add(out, {"trees": {form: fit_trees(chosen, network, form) for form in ("text", "html")}})
+
+
+def title_to(chosen: Sequence[int], out: Path) -> None:
+    """Fits what ranks titles on what networks and trees decided."""
+    add(out, fit_title([READS[i] for i in chosen if i in READS]))
+
+
+def author_to(chosen: Sequence[int], out: Path) -> None:
+    """Fits what ranks bylines on the same and the titles chosen."""
+    add(out, fit_author([READS[i] for i in chosen if i in READS], [TITLES[i] for i in chosen if i in READS]))
     print(f"{out.name}: {out.stat().st_size} bytes, {len(chosen)} pages", flush=True)
 
 
@@ -189,41 +99,64 @@ def table_of(document: Document, network: Network) -> np.ndarray:
     return tree_values(document.page, looked(document, network), document.values, network)
 
 
-ALL: list[Document] = []
-TABLES: list[np.ndarray] = []
-"""Every document, and for each what the trees look at; the forked workers read them where they lie."""
-LABELS = [name for name, kind in lexicon.load().kinds.items() if kind.role != "content"]
-FOLDS = range(5)
-
-
 def without(fold: int | None, out: Path) -> tuple[list[int], Path]:
     """The documents outside a fold, and where what is fitted on them is written; all, where it is None."""
     chosen = [i for i, document in enumerate(ALL) if document.row["fold"] != fold]
     return chosen, out if fold is None else out.with_suffix(f".fold{fold}.npz")
 
 
+def strangers(out: Path) -> dict[int, tuple[Network, dict[str, Any]]]:
+    """For the documents of each fold the network that never saw their publishers, and what else stands in its file beside `out`."""
+    return {fold: load_record(without(fold, out)[1]) for fold in FOLDS}
+
+
 def read_tables(out: Path) -> None:
-    """Fills TABLES: each document is judged by the network beside `out` that never saw its publisher."""
-    networks = {fold: load_record(without(fold, out)[1])[0] for fold in FOLDS}
+    """Fills TABLES, each document judged by its fold's network."""
+    networks = strangers(out)
     for document in ALL:
-        TABLES.append(table_of(document, networks[document.row["fold"]]))
+        TABLES.append(table_of(document, networks[document.row["fold"]][0]))
+
+
+def read_pages(out: Path) -> None:
+    """Fills READS, each document judged by its fold's network and trees."""
+    judges = {fold: (network, trees_in(record)) for fold, (network, record) in strangers(out).items()}
+    for i, document in enumerate(ALL):
+        if is_read(document):
+            network, trees = judges[document.row["fold"]]
+            READS[i] = read(document, second_look(document.page, looked(document, network), document.values, network, trees))
+
+
+def read_titles(out: Path) -> None:
+    """Fills TITLES, each document's title chosen as its fold's weights do."""
+    rankers = {fold: ranker_in(record, "title") for fold, (_, record) in strangers(out).items()}
+    TITLES.update({i: best_title(page.seen, rankers[page.document.row["fold"]]) for i, page in READS.items()})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=FITTED)
-    parser.add_argument("--keep-networks", action="store_true", help="fit only what comes after the networks, which are there")
+    parser.add_argument(
+        "--start", choices=STEPS, default="networks", help="keep what comes before, which must be there (networks)"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     ALL.extend(documents(LABELS))
     tasks = [without(fold, options.out) for fold in (None, *FOLDS)]
-    fork = multiprocessing.get_context("fork")
-    if not options.keep_networks:
-        with fork.Pool(options.jobs) as pool:
-            pool.starmap(fit_network, tasks, chunksize=1)
-    read_tables(options.out)
-    with fork.Pool(options.jobs) as pool:
-        pool.starmap(fit_rest, tasks, chunksize=1)
+
+    def each(step: Callable[[Sequence[int], Path], None]) -> None:
+        with multiprocessing.get_context("fork").Pool(options.jobs) as pool:  # anew, so that workers see what was read since
+            pool.starmap(step, tasks, chunksize=1)
+
+    start = STEPS.index(options.start)
+    if start == 0:
+        each(network_to)
+    if start <= 1:
+        read_tables(options.out)
+        each(trees_to)
+    read_pages(options.out)
+    each(title_to)
+    read_titles(options.out)
+    each(author_to)
 
 
 if __name__ == "__main__":

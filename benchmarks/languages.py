@@ -3,7 +3,7 @@
     python benchmarks/languages.py [--least 3] [--jobs 2]
 
 For each language with enough pages, all weights are fitted anew without its pages, texts and HTML alike, and its texts are cleaned with them.
-What the trees learn from are, without those pages, the decisions of the networks of `fit.py`, and of those four of five have seen the
+What trees and rankers learn from are, without those pages, the decisions of the weights of `fit.py`, and of those four of five have seen the
 language. The other column cleans the same texts with the weights of `fit.py`, which know the language but not the publisher. The lexicon has
 both times its file of the language: what is told is what the fitted part owes to pages of the language itself.
 """
@@ -20,7 +20,7 @@ from typing import Any
 
 from data import rows, scorer
 from documents import TEXTS, documents
-from fit import ALL, LABELS, fit_network, fit_rest, read_tables
+from fit import ALL, LABELS, author_to, network_to, read_pages, read_tables, read_titles, title_to, trees_to
 from predict import weights_for
 
 from cleannews import Options
@@ -60,8 +60,8 @@ def measure(language: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weights.npz"
         others = [i for i, document in enumerate(ALL) if document.row["lang"] != language]
-        fit_network(others, path)
-        fit_rest(others, path)
+        for step in (network_to, trees_to, title_to, author_to):
+            step(others, path)
         without = load_weights(path)
     known, unknown = f1(chosen, lambda row: weights_for(row, True)), f1(chosen, lambda _: without)
     pages = len({page_of_row(row) for row in chosen})
@@ -75,7 +75,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     ALL.extend(documents(LABELS))
-    read_tables(FITTED)
+    for fill in (read_tables, read_pages, read_titles):
+        fill(FITTED)
     print("| language | pages | texts | F1, language seen | F1, language never seen | loss | spill, seen | spill, never seen |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:

@@ -59,7 +59,8 @@ LAYERS: tuple[frozenset[str], ...] = (
             "described",
         }
     ),
-    frozenset({"kin", "naming", "namesakes"}),
+    frozenset({"signatories"}),
+    frozenset({"kin", "naming", "namesakes", "ranker"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
     frozenset({"nameforms", "path", "trees"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),

@@ -12,116 +12,19 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
-from numpy.typing import NDArray
 
 from cleannews.choose import mark_of
 from cleannews.matching import Phrase
 from cleannews.nameforms import name_forms
-from cleannews.names import may_begin_by
-from cleannews.namesakes import Recurrence, menu_words, recurrences
-from cleannews.naming import BARE, BIOGRAPHY, BY, FURTHER, MORE, PLACED, ROLE, TEAM, WORD, Naming, may_say, naming
-from cleannews.page import DIGIT, SPACE, UPPER, WIDE, Page, Values
+from cleannews.names import WIDE as WIDE_LETTER
+from cleannews.namesakes import menu_words
+from cleannews.naming import BIOGRAPHY, BY, FURTHER, MORE
+from cleannews.page import DIGIT, SPACE, Values
 from cleannews.rules import Rule, repeated
-
-
-class Bylines(NamedTuple):
-    """What AUTHOR sees: the page, where its title and its article are, which lines name somebody, how, and whom first (folded)."""
-
-    page: Page
-    inside: list[bool]
-    title: int
-    start: int
-    last: int
-    candidates: list[int]
-    at: NDArray[np.intp]
-    """The candidates as an index of the page's arrays."""
-    namings: list[Naming]
-    names: list[str]
-    recurring: dict[str, Recurrence]
-
-
-EXPLICIT = (BY, ROLE)
-"""Ways of naming somebody that say so in words."""
-NAMED = (BARE, WORD, TEAM, PLACED)
-"""Ways that are nothing but a name."""
-_WIDTH = 200
-_LOWER_WIDTH = 30
-_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 30, 30, 8, 30
-"""Lines above the title, below it, above the article's last line and behind it in which a byline is looked for."""
-
-
-def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) -> Bylines:
-    """The lines by the title and behind the article that are built like a byline."""
-    last = page.size - 1 - inside[::-1].index(True) if True in inside else start
-    edge = title if title >= 0 else start
-    near = {
-        *range(max(0, edge - _ABOVE), min(page.size, max(edge + _BELOW, start + 6))),
-        *range(max(0, last - _BEFORE_LAST), min(page.size, last + _BEHIND)),
-    }
-    forms = name_forms(page.lexicon)
-    fits = possible(page)
-    midst = range(max(start, title) + _OPENING, last - _CLOSING + 1)
-    found = {
-        i: naming(page.texts[i], forms)
-        for i in sorted(near.union(led(page, fits, near)))
-        if fits[i] and i != title and (i not in midst or not inside[i] or may_say(page.texts[i], forms))
-    }
-    chosen = [i for i, named in found.items() if may_sign(named, inside[i], i in midst) and may_name(page, i, named)]
-    namings = [found[i] for i in chosen]
-    names = [n.names[0].casefold() for n in namings]
-    at = np.array(chosen, dtype=np.intp)
-    return Bylines(page, inside, title, start, last, chosen, at, namings, names, recurrences(page, inside, names))
-
-
-def led(page: Page, fits: list[bool], near: set[int]) -> list[int]:
-    """The lines anywhere else on the page that begin with a word such as "By"."""
-    forms = name_forms(page.lexicon)
-    return [i for i, folded in enumerate(page.folded) if fits[i] and i not in near and may_begin_by(folded, forms)]
-
-
-def possible(page: Page) -> list[bool]:
-    """Whether each line may name an author: neither long nor boilerplate, with a capital or in a script without any."""
-    counts = page.counts
-    cased = (counts[:, UPPER] > 0) | (counts[:, WIDE] > 0) | ((counts[:, SPACE] > 0) & (page.width < _LOWER_WIDTH))
-    short = (page.width <= _WIDTH) | ((page.sentences > 0) & (counts[:, WIDE] == 0))
-    fits: list[bool] = (cased & short & (page.boilerplate < 0.3)).tolist()
-    return fits
-
-
-def may_name(page: Page, i: int, named: Naming) -> bool:
-    """Whether a line's names may be authors: no section's name, no caption's photographer."""
-    if any(phrase.label == "caption" for phrase in page.phrases[i]) and named.way != BY:
-        return False
-    return not (named.way in (BARE, WORD, TEAM) and page.keys[i] in page.lexicon.section_names)
-
-
-_OPENING, _CLOSING = 2, 2
-"""Lines of the article, at its start or below the title in it, and before its last, that may be its byline without saying so."""
-
-
-def may_sign(named: Naming, inside: bool, midst: bool) -> bool:
-    """Whether a line names somebody in a way that may be a byline's where it stands: deep in the article (`midst`) a bare name is a heading, and
-    anywhere in it a sentence that begins with a name speaks of somebody else."""
-    if not inside or named.way in EXPLICIT:
-        return named.way > 0
-    return named.way in NAMED and not midst
-
-
-def likeliest(b: Bylines, scores: list[float]) -> tuple[int, float]:
-    """The line whose people are likeliest the authors, and their weight: that of all lines that name just them.
-
-    Who signs above and again behind the article is likelier than a name that stands once.
-    """
-    people = [frozenset(name.casefold() for name in named.names) for named in b.namings]
-    weight: dict[frozenset[str], float] = {}
-    for who, score in zip(people, scores, strict=True):
-        weight[who] = float(np.logaddexp(weight[who], score)) if who in weight else score
-    best = max(range(len(scores)), key=lambda n: (weight[people[n]], scores[n], -n))
-    return b.candidates[best], weight[people[best]]
+from cleannews.signatories import NAMED, Bylines
 
 
 def for_bylines(b: Bylines, value: Callable[[int], float]) -> Values:
@@ -197,6 +100,19 @@ def first_small(b: Bylines) -> Values:
     return for_names(b, lambda name: sum(word in known for word in name.split()))
 
 
+def given_name(b: Bylines) -> Values:
+    """Whether a would-be name begins with a given name: 1 with one alone, 2 with more behind it; -1 in Han, kana and Hangul, where it does not."""
+    given = name_forms(b.page.lexicon).given
+
+    def begins(name: str) -> float:
+        if WIDE_LETTER.search(name):
+            return -1.0
+        first, _, more = name.partition(" ")
+        return (1.0 + (more > "")) * (first in given or first.partition("-")[0] in given)
+
+    return for_names(b, begins)
+
+
 def in_title(b: Bylines) -> Values:
     """The share of a would-be name's words that stand in the title."""
     title = set(b.page.folded[b.title].split()) if b.title >= 0 else set()
@@ -262,6 +178,7 @@ AUTHOR: tuple[Rule, ...] = (
     Rule("common", common_words, "{:.2f} of the name's words stand in small letters on the page"),
     Rule("menu", menu_share, "{:.2f} of the name's words are those of menus"),
     Rule("small", first_small, "{:.0f} of the name's words are function words"),
+    Rule("given", given_name, "begins with a given name: {:.0f}"),
     Rule("title-words", in_title, "{:.2f} of the name's words stand in the title"),
     Rule("within", lambda b: for_bylines(b, lambda i: region(b, i)), "in place {:.0f}"),
     Rule("short-lines", lambda b: for_names(b, lambda n: b.recurring[n].short), "the name stands in {:.0f} other short lines"),

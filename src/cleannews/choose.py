@@ -102,7 +102,7 @@ _LEAD_LINES, _LEAD = 3, 1200
 
 
 def spoken_of(page: Page, inside: list[bool], start: int, words: dict[int, set[str]]) -> tuple[list[list[int]], Values]:
-    """How often each candidate's words stand in the article, and what share of them in its lead: a headline speaks of what follows.
+    """How often each candidate's words stand in the article, the rarest first, and what share of them in its lead: a headline speaks of what follows.
 
     Words are looked for as parts of words, because many languages inflect.
     """
@@ -111,7 +111,7 @@ def spoken_of(page: Page, inside: list[bool], start: int, words: dict[int, set[s
     long = [[w for w in own if len(w) > 3 or w > "\u2e7f"] for own in words.values()]
     count = {w: text.count(w) for w in set(itertools.chain.from_iterable(long))}
     leading = {w for w in count if w in lead}
-    return [[count[w] for w in own] for own in long], np.array([share_of(own, leading) for own in long])
+    return [sorted(count[w] for w in own) for own in long], np.array([share_of(own, leading) for own in long])
 
 
 def share_of(words: Sequence[str], wanted: set[str]) -> float:

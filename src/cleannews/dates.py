@@ -160,13 +160,24 @@ def day_of(match: re.Match[str], forms: DateForms, order: str) -> date | None:
     """The day that a match means; None where there is no such day."""
     parts = match.groupdict()
     year = int(parts["y"])
-    year += (2000 if year < 70 else 1900) if year < 100 else 0
     if "a" in parts:
         a, b = int(parts["a"]), int(parts["b"])
+        if order == "ymd" and year < 100 and (first := real_day(full_year(a), b, year)):
+            return first
         month, day = (a, b) if (order == "mdy" and a <= 12) or b > 12 else (b, a)
     else:
         month = forms.numbers[uncased(parts["name"])] if "name" in parts else int(parts["m"])
         day = int(parts["d"])
+    return real_day(full_year(year), month, day)
+
+
+def full_year(year: int) -> int:
+    """A year of two digits as one of four: 1970 to 2069."""
+    return year + (2000 if year < 70 else 1900) if year < 100 else year
+
+
+def real_day(year: int, month: int, day: int) -> date | None:
+    """A day; None where the calendar has none such."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -11,20 +11,21 @@ import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleannews import bylines, choose, rules, titles
+from cleannews import bylines, choose, rules, signatories, titles
 from cleannews.behind import comment_votes, without_far
 from cleannews.copies import copy_votes, may_copy
-from cleannews.curves import Curve, Curves, side_by_side
+from cleannews.curves import Curve
 from cleannews.kin import kin_of, kin_votes
 from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
 from cleannews.path import SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
+from cleannews.ranker import Ranker, ranker_of
 from cleannews.repeats import Seen, repeat_votes
 from cleannews.survey import First, second_look
 from cleannews.telling import tell
@@ -32,16 +33,16 @@ from cleannews.trees import Trees, trees_of
 
 FITTED = Path(__file__).parent / "weights.npz"
 
-_TITLE = [rule.name for rule in titles.TITLE]
-_AUTHOR = [rule.name for rule in bylines.AUTHOR]
+RULES = {"title": [rule.name for rule in titles.TITLE], "author": [rule.name for rule in bylines.AUTHOR]}
+"""The rules by which the candidates of a choice are ranked."""
 
 
 class Weights(NamedTuple):
-    """All that is fitted: the network over lines, the curves of the title's and the byline's rules, the trees; and by which name a fit is known."""
+    """All that is fitted: the network over lines, what ranks titles and bylines, the trees over lines; and by which name a fit is known."""
 
     network: Network
-    title: Curves
-    author: Curves
+    title: Ranker
+    author: Ranker
     trees: Mapping[str, Trees]
     """For text and for HTML."""
     digest: str = ""
@@ -56,10 +57,19 @@ _DIGITS = 12
 def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     network, record = load_record(path)
-    title, author = ({name: Curve(*map(np.array, curve)) for name, curve in record[key].items()} for key in ("title", "author"))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
-    trees = {form: trees_of(arrays) for form, arrays in record["trees"].items()}
-    return Weights(network, side_by_side(title, _TITLE), side_by_side(author, _AUTHOR), trees, digest)
+    return Weights(network, ranker_in(record, "title"), ranker_in(record, "author"), trees_in(record), digest)
+
+
+def trees_in(record: Mapping[str, Any]) -> dict[str, Trees]:
+    """The trees over lines that a file's record holds, for text and for HTML."""
+    return {form: trees_of(record["trees"][form]) for form in ("text", "html")}
+
+
+def ranker_in(record: Mapping[str, Any], choice: str) -> Ranker:
+    """What a file's record holds to rank the candidates of a choice."""
+    curves = {name: Curve(*map(np.array, curve)) for name, curve in record[choice].items()}
+    return ranker_of(curves, RULES[choice], record["trees"][choice])
 
 
 def title_values(seen: choose.Headlines) -> Values:
@@ -166,8 +176,8 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     inside = inside if html else without_far(inside, page.width)
     start = choose.text_start(page, inside, score)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
-    title = best_title(choose.see(page, score, inside, start), weights) if title < 0 else title
-    byline = best_byline(page, inside, title, start, weights)
+    title = best_title(choose.see(page, score, inside, start), weights.title) if title < 0 else title
+    byline = best_byline(page, inside, title, start, weights.author)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
     return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt)
 
@@ -200,15 +210,15 @@ def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
     return inside, "no line passed as the text of an article; the likeliest were kept"
 
 
-_TITLE_BAR = -4.0
+_TITLE_BAR = -5.0
 """Score from which the best candidate is taken for the title; "none" scores 0, but a likely title is worth more than none."""
 
 
-def best_title(seen: choose.Headlines, weights: Weights) -> int:
+def best_title(seen: choose.Headlines, ranker: Ranker) -> int:
     """The candidate that scores best as the title; -1 where none is likely."""
     if not seen.candidates or not any(seen.inside):
         return -1
-    scores = weights.title.weigh(title_values(seen)).sum(1)
+    scores = ranker.scores(title_values(seen))
     best = int(scores.argmax())
     if seen.candidates[best] < 3:
         best = below_page_title(seen, scores, best)
@@ -266,20 +276,21 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
 _ECHO_LOSS = 2.0
 """How much lower an echo may score."""
 
-_AUTHOR_BAR = -2.0
-"""Score from which the best candidate is taken for the byline; "none" scores 0, but half the pages without a right line in the fit have one."""
+_AUTHOR_BAR = -3.0
+"""Score from which the best candidate is taken for the byline; trees and curves score even odds near -1, and half the pages without a right line in
+the fit have one."""
 
 
-def byline_values(seen: bylines.Bylines) -> Values:
+def byline_values(seen: signatories.Bylines) -> Values:
     """The values of the byline's rules: one row a candidate."""
     return np.array([rule.values(seen) for rule in bylines.AUTHOR], dtype=np.float64).T.copy()
 
 
-def best_byline(page: Page, inside: list[bool], title: int, start: int, weights: Weights) -> int:
+def best_byline(page: Page, inside: list[bool], title: int, start: int, ranker: Ranker) -> int:
     """The line that names the authors; -1 where nobody is likely."""
-    seen = bylines.candidate_bylines(page, inside, title, start)
+    seen = signatories.candidate_bylines(page, inside, title, start)
     if not seen.candidates:
         return -1
-    scores = weights.author.weigh(byline_values(seen)).sum(1)
-    line, weight = bylines.likeliest(seen, scores.tolist())
+    scores = ranker.scores(byline_values(seen))
+    line, weight = signatories.likeliest(seen, scores.tolist())
     return line if weight >= _AUTHOR_BAR else -1

@@ -18,12 +18,17 @@ from cleannews.publishers import Publisher, publisher_at
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
 
 
+_SMALL = 3
+"""Letters up to which a word in a site's name may be small: "of", "the"."""
+
+
 def strip_site(title: str | None, publisher: str | None, lines: Sequence[Line]) -> str | None:
     """The title without the site's name behind a separator: behind a bar, or where it is the publisher or a line of its own on the page."""
     if title and (match := _SUFFIX.match(title)):
         site = match["site"].casefold().strip()
         same = publisher is not None and (publisher.casefold() in site or site in publisher.casefold())
-        short = " - " in title[match.end("title") :] and len(site) <= 24 and len(match["title"]) >= 2 * len(site)
+        has_verb = any(word.islower() and len(word) > _SMALL for word in match["site"].split())  # "... - minister denies it"
+        short = not has_verb and " - " in title[match.end("title") :] and len(site) <= 24 and len(match["title"]) >= 2 * len(site)
         if (
             same
             or short

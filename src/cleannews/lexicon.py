@@ -68,6 +68,9 @@ class Language:
     relative: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
     joiner: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -77,7 +80,7 @@ class Language:
 _TABLES: dict[str, dict[str, str]] = {
     "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words")},
     "time": {key: key for key in ("months", "weekdays", "am", "pm", "published", "modified", "relative")},
-    "names": {key: key for key in ("by", "role", "surnames", "joiner", "others")},
+    "names": {key: key for key in ("by", "role", "group", "aside", "given", "surnames", "joiner", "others")},
     "sections": {"names": "sections"},
 }
 """The tables of a language file that are no labels: key in the file → field of Language."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleannews.authors import find_authors
-from cleannews.dates import Found, date_forms, find_dates, iso
+from cleannews.dates import DateForms, Found, date_forms, find_dates, iso
 from cleannews.folding import fold, whole
 from cleannews.imprint import find_publisher, strip_site
 from cleannews.labelled import Labelled, by_label, clean, sourced, where
@@ -124,9 +124,10 @@ def find_published(
 ) -> tuple[dict[str, str | None], dict[str, str]]:
     """`published` and `modified` with their sources, and where the time zone came from."""
     spoken = lexicon.languages.get(language or "")
-    dated = dates_of(lines, lexicon, place, spoken.date_order if spoken else "dmy")
+    order = spoken.date_order if spoken else "dmy"
+    dated = dates_of(lines, lexicon, place, order)
     chosen = {
-        "published": choose_published(dated, lines, place),
+        "published": choose_published(dated, lines, place) or told_far(lines, lexicon, place, order),
         "modified": next((d for d in dated if d.found.kind == "modified"), None),
     }
     values: dict[str, str | None] = {"published": None, "modified": None}
@@ -152,14 +153,29 @@ def dates_of(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) 
     out: list[Dated] = []
     for i in range(top, min(len(lines), (place.last if place.last >= 0 else len(lines)) + 10)):
         line = lines[i]
-        if line.label not in _DATED or len(line.text) > 400 or not _DIGIT.search(line.text):
+        if line.label not in _DATED or len(line.text) > _DATE_WIDTH or not _DIGIT.search(line.text):
             continue
         between = place.first < i < place.last
-        if between and line.label not in ("timestamp", "byline"):
-            continue
-        before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 else ""
-        out += [Dated(found, i) for found in find_dates(joined(line.text), forms, order, before)]
+        if not between or line.label in ("timestamp", "byline"):
+            out += dates_on(lines, i, forms, order)
     return out
+
+
+def dates_on(lines: Sequence[Line], i: int, forms: DateForms, order: str) -> list[Dated]:
+    """The dates on a line; the line above may say what they are the dates of."""
+    before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 else ""
+    return [Dated(found, i) for found in find_dates(joined(lines[i].text[:_DATE_WIDTH]), forms, order, before)]
+
+
+_DATE_WIDTH = 400
+"""Characters of a line that may be about its date."""
+
+
+def told_far(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) -> Dated | None:
+    """Of the dates on the whole page that words call the publication's, on lines that are nothing but date or byline, the nearest to the title."""
+    signed = [i for i, line in enumerate(lines) if line.label in ("timestamp", "byline")]
+    told = [d for i in signed for d in dates_on(lines, i, date_forms(lexicon), order) if d.found.kind == "published"]
+    return min(told, key=lambda d: abs(d.line - place.title), default=None)
 
 
 def choose_published(dated: list[Dated], lines: Sequence[Line], place: Place) -> Dated | None:
@@ -173,16 +189,20 @@ def choose_published(dated: list[Dated], lines: Sequence[Line], place: Place) ->
             if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in ("timestamp", "byline")
         ],
         [d for d in plain if place.title < d.line <= max(place.first, place.title + 4)],
-        [d for d in plain if d.line < place.title and not is_clock(d, lines)],
+        [d for d in plain if d.line < place.title and not is_clock(d, lines, place.title)],
         [d for d in plain if d.line > place.first and lines[d.line].label in ("timestamp", "byline")],
     )
     return next((group[0] for group in groups if group), None)
 
 
-def is_clock(d: Dated, lines: Sequence[Line]) -> bool:
+_TOP = 6
+"""Lines at the top of a page in which its clock stands; a date there is the article's own only right above the title."""
+
+
+def is_clock(d: Dated, lines: Sequence[Line], title: int) -> bool:
     """Whether a date above the title is the page's clock: today's date at the top, or with a weekday in brackets."""
     text = lines[d.line].text
-    return d.line < 6 or re.search(r"[(（][^\d)）]{1,9}[)）]", text) is not None
+    return (d.line < _TOP and title - d.line > 1) or re.search(r"[(（][^\d)）]{1,9}[)）]", text) is not None
 
 
 _CRUMB_MARKS = frozenset(">›»＞/→")

@@ -9,11 +9,13 @@ from cleannews.nameforms import HAN_NAME, NameForms
 
 MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
 _HAN_END = re.compile(r"\s*[|｜(（]|\s{2,}")
-_CUT = re.compile(r"\s*[|•·∙⋅●–—/:;(\[<>]\s*|\s{3,}|\s-\s|\d|\t|\n")
-_LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_][\w.'’`-]*\.?){0,4}$")
+_CUT = re.compile(r"\s*[|•·∙⋅●–—/:;(\[<>]\s*|\s{3,}|\s[-*]\s|\d|\t|\n")
+_NICKNAME = re.compile(r"[^\W\d_]\S* \(\w+\) (?=[^\W\d_])")
+"""A first name with another in brackets, and more of the name behind it: Robert (Bob) Smith."""
+_LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+\(\w+\))?(?:\s+[^\W\d_][\w.'’`-]*\.?){0,4}$")
 DIGIT = re.compile(r"\d")
 WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
-_PARTS = re.compile(r"\s*[|•·∙⋅●–—/\t\n]+\s*|\s{3,}|\s-\s|(?<=[a-zß-ÿ])(?=\d)")
+_PARTS = re.compile(r"\s*[|•·∙⋅●–—/\t\n]+\s*|\s{3,}|\s[-*]\s|(?<=[a-zß-ÿ])(?=\d)")
 _GLUED_TAIL = re.compile(r"(.*[a-zß-ÿ])([A-ZÀ-Þ][a-zß-ÿ]+)$")
 _CREDENTIAL = re.compile(r"^(?:[A-Z][A-Za-z]{0,2}\.?)?[A-Z]{1,5}\.?[®™*]?$|^(?:[A-Z][a-z]?\.){2,4}$")
 """How letters behind a name are built: MD, PhD, CEPF®, M.D."""
@@ -85,10 +87,12 @@ def is_role_list(rest: list[str], forms: NameForms) -> bool:
 
 
 def korean_names(text: str, forms: NameForms) -> list[str]:
-    """Names in front of a role (홍길동 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
+    """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
     found: list[str] = []
     for match in forms.korean.finditer(text):
         found += [name for name in re.findall(r"[가-힣]{2,4}", match["names"]) if is_korean_name(name, forms)]
+    if not found and (outlet := forms.korean_outlet.match(text)) and is_korean_name(outlet["name"], forms):
+        found = [outlet["name"]]
     if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
         found = [dateline[1]]
     if not found and (by := forms.wide_by.search(text)):
@@ -98,9 +102,21 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_KOREAN_DATED = re.compile(
+    r"(?P<name>[가-힣]{2,4})(?:\s[^\s\d(]{2,12})?(?:\s*[(|/·]?\s*[\w.+-]+@[\w.-]+\s*\)?)?\s*[|·/]?\s*(?:19|20)\d\d\s?[.\-/년]"
+)
+
+
+def dated_korean_name(text: str, forms: NameForms) -> list[str]:
+    """The name ahead of a date, with an outlet or an address between them or none: 홍길동 2024. 5. 3. 09:00."""
+    found = _KOREAN_DATED.match(text)
+    is_name = found and is_korean_name(found["name"], forms) and not found["name"].startswith(forms.time_words)
+    return [found["name"]] if found and is_name else []
+
+
 def is_korean_name(name: str, forms: NameForms) -> bool:
-    """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role."""
-    if name in forms.roles:
+    """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role, section or newspaper."""
+    if name in forms.no_persons:
         return False
     return (len(name) in (2, 3) and name[0] in forms.surnames) or (len(name) in (3, 4) and name[:2] in forms.surnames)
 
@@ -112,11 +128,20 @@ def han_names(text: str, forms: NameForms) -> list[str]:
         return [dateline[1]]
     if match is None and (by := forms.wide_by.search(text)):
         rest = _HAN_END.split(by["rest"][:40], maxsplit=1)[0]
-        names = re.findall(rf"(?<![\u4e00-\u9fff]){HAN_NAME}(?![\u4e00-\u9fff])", rest)
+        names = re.findall(rf"(?<![\u4e00-\u9fff]){HAN_NAME}(?![\u4e00-\u9fff]|\s?[:：])", rest)
         return [n for n in names if n.casefold() not in forms.roles]
     if match is None:
         match = forms.han_before.search(text)
-    return [name for name in re.findall(HAN_NAME, match["names"]) if name.casefold() not in forms.roles] if match else []
+    return (
+        [name for n in re.findall(HAN_NAME, match["names"]) if (name := without_han_role(n, forms)).casefold() not in forms.roles]
+        if match
+        else []
+    )
+
+
+def without_han_role(name: str, forms: NameForms) -> str:
+    """A Han name without the role or verb glued behind it: 李明报道 is 李明. One letter more may be part of the name."""
+    return name[: next((n for n in range(2, len(name) - 1) if name[n:] in forms.roles), len(name))]
 
 
 def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
@@ -157,7 +182,8 @@ def parted(text: str, forms: NameForms) -> tuple[list[str], list[str]]:
     """The parts of a list up to its first mark, and what joins each to the one before."""
     if is_plain(text) and forms.joining.isdisjoint(text.split()):
         return [text], [""]
-    cut = _CUT.search(text)
+    nickname = _NICKNAME.match(text)
+    cut = _CUT.search(text, nickname.end() if nickname else 0)
     split = forms.parting.split(text[: cut.start()] if cut and cut.start() else text)
     return split[::2], ["", *(mark.strip() for mark in split[1::2])]
 
@@ -214,7 +240,7 @@ def without_role(words: list[str], forms: NameForms) -> list[str]:
 
 def is_role(name: str, forms: NameForms) -> bool:
     """Whether the words are a role or a desk and no name: "Staff Writer", "Political Correspondent"."""
-    words = name.split()
+    words = name.split() or [""]
     return name.casefold() in forms.roles or is_role_word(words[-1], forms) or is_role_word(words[0], forms)
 
 

@@ -13,6 +13,7 @@ from cleannews.names import (
     MAIL,
     PARTICLE,
     WIDE,
+    dated_korean_name,
     first_name,
     latin_names,
     listed,
@@ -28,6 +29,9 @@ _GLUED = re.compile(
 """Two words of a name with the next word glued to it, and more behind: "Jane RowePublished: May 3"."""
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 _LOOSE_COMMA = re.compile(r"\s+,\s*|,\s+")
+_SLASH = re.compile(r"\s?/\s?")
+_SLASHED = re.compile(r"{name}(?:\s?/\s?{name})+".format(name=r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2}"))
+"""Full names with a slash between: "Jane Rowe/John Doe"; behind a single name stands an agency or a place."""
 _LETTERS_STOP = re.compile(r"[.!?…](?<=[^\W\d_]{3}.)[\"'”’»)\]]*(?:\s+[^\W\d_]|\s*$)")
 """A sentence's end, which stands behind three letters; the stop is looked for first, because one of four characters is found at once."""
 _BIOGRAPHY = re.compile(r"^(?P<name>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}),? (?P<next>[a-zß-ÿ]+)\s")
@@ -41,10 +45,10 @@ _PARTED = re.compile(r"[\d|•·∙⋅●–—/,;:()\t\n]|\s-\s|\s{3}")
 MARKS = " \t\n•*-–—#_+|>□■◆▲●·:,."
 """Marks ahead of a byline's own words."""
 
-BARE, BY, ROLE, FURTHER, WORD, TEAM, MORE, BIOGRAPHY, NOUN, PLACED = map(float, range(1, 11))
+BARE, BY, ROLE, FURTHER, WORD, TEAM, MORE, BIOGRAPHY, NOUN, PLACED, ASIDE = map(float, range(1, 12))
 """Ways in which a line names somebody: a bare name, behind a word such as "By" at its start, beside a role, behind "by" further on, a single
 capitalised word, a group such as "The Gazette Team", behind words such as "View all posts by", at the start of a biography, behind a noun such as
-"Interview" without a colon, ahead of a comma and what else."""
+"Interview" without a colon, ahead of a comma and what else, behind the word for an editor or a photographer."""
 
 
 class Naming(NamedTuple):
@@ -126,11 +130,19 @@ def bare_naming(text: str, folded: str, forms: NameForms) -> Naming:
         return _NOBODY
     own = prepared(text, forms)
     parts = parts_of(own)
+    if own != text and (word := alone(parts)) and latin_names(word, forms) == [word]:
+        return Naming((word,), WORD)
     if group := group_name(parts, forms):
         return named(group, TEAM)
     if names := first_name(parts, forms, strict=False, beside=own != text):
         return named(names, BARE)
     return named(listed(own, forms, 2, strict=False).names[:1], PLACED) if "," in own else _NOBODY
+
+
+def alone(parts: list[str]) -> str:
+    """The only part of a line that is left beside dates and addresses, if it is one word."""
+    left = [part for part in (part.strip(MARKS) for part in parts) if part]
+    return left[0] if len(left) == 1 and " " not in left[0] else ""
 
 
 def named(names: list[str], way: float) -> Naming:
@@ -139,11 +151,15 @@ def named(names: list[str], way: float) -> Naming:
 
 
 def signed(rest: str, forms: NameForms) -> list[str]:
-    """The people or the group that stand behind a word such as "By"."""
+    """The people or the group that stand behind a word such as "By"; a desk ("News Desk") where nobody else does."""
     rest = prepared(rest, forms)
-    alone = rest.islower() and rest.isalpha() and len(rest) > PARTICLE and rest not in forms.small_words
-    names = [rest] if alone else group_name(parts_of(rest), forms) or listed(rest, forms, 1, strict=False).names
-    return [] if names and names[0].islower() and names[0] != rest else names
+    parts = parts_of(rest)
+    first = next(filter(None, (part.strip(MARKS) for part in parts)), "")
+    if first.isalpha() and first.islower() and len(first) >= PARTICLE and first not in forms.small_words:
+        return [first]
+    names = group_name(parts, forms) or listed(rest, forms, 1, strict=False).names
+    desk = [first] if first[:1].isupper() and first.casefold().rpartition(" ")[2] in forms.groups else []
+    return [] if names and names[0].islower() and names[0] != rest else names or desk
 
 
 _NOUN = 5
@@ -159,6 +175,10 @@ def is_sure(by: re.Match[str], forms: NameForms) -> bool:
 def wide_naming(text: str, forms: NameForms) -> Naming:
     """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
     names = names_in(text, forms)
+    if not names and (dated := dated_korean_name(text, forms)):
+        return Naming(tuple(dated), BARE)
+    if names and forms.aside.match(text):
+        return Naming(tuple(names), ASIDE)
     sure = forms.korean.search(text) or forms.han_role.search(text)
     return named(names, ROLE if sure else FURTHER)
 
@@ -175,7 +195,8 @@ def prepared(text: str, forms: NameForms) -> str:
         text = forms.date.sub(" | ", text)
     if "," in text:
         text = _LOOSE_COMMA.sub(", ", text)
-    return text.strip(MARKS)
+    text = text.strip(MARKS)
+    return _SLASH.sub(", ", text) if "/" in text and _SLASHED.fullmatch(text) else text
 
 
 def group_name(parts: list[str], forms: NameForms) -> list[str]:

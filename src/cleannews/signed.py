@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleannews.choice import SENTENCE, Choice, has_label
 from cleannews.model import Reason, joined
 from cleannews.nameforms import NameForms, name_forms
-from cleannews.names import latin_names, may_begin_by, names_in
+from cleannews.names import is_role, latin_names, may_begin_by, names_in
 from cleannews.page import Page, Values
 
 AUTHOR = "author"
@@ -25,17 +25,47 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     mark_biography(page, choices, byline, forms)
     if byline and is_by_word(page.folded[byline - 1], forms):
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
-    linked = False
-    for i in range(byline + 1, min(page.size, byline + 12)):
-        if page.folded[i].strip(" ,") in forms.joiners or (page.plain.letters[i] <= 2 and page.texts[i][0] in ",&·"):
-            linked = True
-        elif bare_name(page, i) and (
-            linked or (i + 1 < page.size and bare_name(page, i + 1) and choices[i - 1] == choices[byline])
+    for i in names_below(page, byline, forms):
+        choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+
+
+_STACK = 12
+"""Lines below a byline in which further names are looked for."""
+
+
+def names_below(page: Page, byline: int, forms: NameForms) -> list[int]:
+    """The lines below a byline that name further authors: bare names behind a comma, "and" or a role, or two and more below another."""
+    found: list[int] = []
+    is_bare = bare_name(page, byline)
+    linked = page.texts[byline].endswith(_LINKS)
+    for i in range(byline + 1, min(page.size, byline + _STACK)):
+        if bare_name(page, i) and (
+            linked or i - 1 in found or (is_bare and i - 1 == byline and i + 1 < page.size and bare_name(page, i + 1))
         ):
-            choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
-            linked = False
+            found.append(i)
+            linked = page.texts[i].endswith(_LINKS)
+        elif is_link(page, i, forms):
+            linked = True
         else:
             break
+    return found
+
+
+_JOINING = ",&·…"
+_LINKS = tuple(_JOINING)
+"""Marks at the end of a name behind which another follows."""
+
+
+_ROLE_WIDTH = 40
+"""Columns up to which a line may be nothing but a role."""
+
+
+def is_link(page: Page, i: int, forms: NameForms) -> bool:
+    """Whether a line between two names joins them: "and", a mark, the number of a footnote, or the role of the one above."""
+    folded = page.folded[i].strip(" ,")
+    if folded in forms.joiners or folded.isdecimal() or (page.plain.letters[i] <= 2 and page.texts[i][0] in _JOINING):
+        return True
+    return page.plain.width[i] <= _ROLE_WIDTH and is_role(folded, forms)
 
 
 def may_be_byline(page: Page, chosen: Choice | None, i: int) -> bool:
@@ -79,7 +109,7 @@ def bare_name(page: Page, i: int) -> bool:
     if len(text) > 40 or page.keys[i] in page.lexicon.section_names or page.plain.boilerplate[i] >= 0.5 or page.plain.digits[i]:
         return False
     forms = name_forms(page.lexicon)
-    return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, 2) == [text.strip(" .,*_")]
+    return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, 2) == [text.strip(" .,&*_")]
 
 
 def is_by_word(folded: str, forms: NameForms) -> bool:

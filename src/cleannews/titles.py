@@ -124,6 +124,13 @@ def block_above(h: Headlines) -> Values:
     return np.minimum(h.at - 1 - ends[np.searchsorted(ends, h.at) - 1], 4.0)
 
 
+def above_width(h: Headlines) -> Values:
+    """How much wider a candidate is than the candidate right above it, log2, from -4 to 4; 9 where the line above is none: decks are the wider."""
+    width = np.log2(h.page.width[h.at] + 1)
+    is_below = np.diff(h.at, prepend=-2) == 1
+    return np.where(is_below, np.clip(width - np.roll(width, 1), -4, 4), 9.0)
+
+
 def lines_to(h: Headlines, wanted: NDArray[np.intp]) -> NDArray[np.intp]:
     """How many lines below each candidate the first of the wanted lines stands."""
     nowhere = h.page.size + _FAR
@@ -203,6 +210,8 @@ TITLE: tuple[Rule, ...] = (
         "the only Markdown heading of the first level: {:.0f}",
     ),
     Rule("title-width", lambda h: np.log2(h.page.width[h.at] + 1), "2^{:.1f} columns wide"),
+    Rule("above-width", above_width, "2^{:.1f} times the width of the headline right above it"),
+    Rule("title-phrases", lambda h: for_candidates(h, lambda i: min(len(h.page.phrases[i]), 3)), "{:.0f} phrases in it"),
     Rule("to-credits", to_credits, "{:.0f} lines above a byline or date"),
     Rule("mark", lambda h: for_candidates(h, lambda i: mark_of(h.page.texts[i])), "mark of kind {:.0f}"),
     Rule("title-ending", lambda h: h.page.measures.ending[h.at], "ends in kind {:.0f}"),
