@@ -102,13 +102,10 @@ def first_small(b: Bylines) -> Values:
 
 def given_name(b: Bylines) -> Values:
     """Whether a would-be name begins with a given name: 1 with one alone, 2 with more behind it; -1 in Han, kana and Hangul, where it does not."""
-    given = name_forms(b.page.lexicon).given
+    forms = name_forms(b.page.lexicon)
 
     def begins(name: str) -> float:
-        if WIDE_LETTER.search(name):
-            return -1.0
-        first, _, more = name.partition(" ")
-        return (1.0 + (more > "")) * (first in given or first.partition("-")[0] in given)
+        return -1.0 if WIDE_LETTER.search(name) else forms.begins_given(name) * (1.0 + (" " in name))
 
     return for_names(b, begins)
 

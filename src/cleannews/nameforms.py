@@ -120,6 +120,11 @@ class NameForms:
         joiner = rf"\s*(?:{marks}|[,;&、，])\s*(?:(?:{plain})\s+)?|\s+(?:{plain})\s+"
         self.joiner, self.parting = re.compile(joiner), re.compile(f"({joiner})")  # the latter keeps what parts
 
+    def begins_given(self, folded: str) -> bool:
+        """Whether a folded name begins with a given name, whole or as the first part of one with a hyphen."""
+        first = folded.partition(" ")[0]
+        return first in self.given or first.partition("-")[0] in self.given
+
     def behind_more(self, folded: str, text: str) -> str:
         """What stands behind words such as "View all posts by"; "" where a line does not begin with such."""
         start = next((start for start in self.more if folded.startswith(start)), "") if folded.startswith(self.more) else ""

@@ -34,7 +34,8 @@ _STACK = 12
 
 
 def names_below(page: Page, byline: int, forms: NameForms) -> list[int]:
-    """The lines below a byline that name further authors: bare names behind a comma, "and" or a role, or two and more below another."""
+    """The lines below a byline that name further authors: bare names behind a comma or "and", two and more below another, and behind a role such as
+    begin with a given name."""
     found: list[int] = []
     is_bare = bare_name(page, byline)
     linked = page.texts[byline].endswith(_LINKS)
@@ -46,6 +47,8 @@ def names_below(page: Page, byline: int, forms: NameForms) -> list[int]:
             linked = page.texts[i].endswith(_LINKS)
         elif is_link(page, i, forms):
             linked = True
+        elif is_role_alone(page, i, forms):
+            linked = i + 1 < page.size and forms.begins_given(page.folded[i + 1].lstrip("•*-# "))
         else:
             break
     return found
@@ -56,16 +59,19 @@ _LINKS = tuple(_JOINING)
 """Marks at the end of a name behind which another follows."""
 
 
+def is_link(page: Page, i: int, forms: NameForms) -> bool:
+    """Whether a line between two names joins them: "and", a mark, or the number of a footnote."""
+    folded = page.folded[i].strip(" ,")
+    return folded in forms.joiners or folded.isdecimal() or (page.plain.letters[i] <= 2 and page.texts[i][0] in _JOINING)
+
+
 _ROLE_WIDTH = 40
 """Columns up to which a line may be nothing but a role."""
 
 
-def is_link(page: Page, i: int, forms: NameForms) -> bool:
-    """Whether a line between two names joins them: "and", a mark, the number of a footnote, or the role of the one above."""
-    folded = page.folded[i].strip(" ,")
-    if folded in forms.joiners or folded.isdecimal() or (page.plain.letters[i] <= 2 and page.texts[i][0] in _JOINING):
-        return True
-    return page.plain.width[i] <= _ROLE_WIDTH and is_role(folded, forms)
+def is_role_alone(page: Page, i: int, forms: NameForms) -> bool:
+    """Whether a line is nothing but the role of whom the line above names."""
+    return page.plain.width[i] <= _ROLE_WIDTH and is_role(page.folded[i], forms)
 
 
 def may_be_byline(page: Page, chosen: Choice | None, i: int) -> bool:
