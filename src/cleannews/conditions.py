@@ -26,6 +26,10 @@ PROPERTY = re.compile(r"\\[pP](?:\w|\{\^?\w+\})")
 """A class of characters as RE2 writes it (`\\pL`); for the literals around it, it is one character like another."""
 
 
+_CLASSES = 512
+"""Classes of characters that are remembered: patterns share them, and all of Hangul is 11,172 characters."""
+
+
 @functools.lru_cache(maxsize=1)  # the same pattern is asked for its literals and its first characters one after the other
 def parsed(pattern: str) -> list[Any]:
     """The nodes of a regex's tree; none where Python cannot read it or flags change what its texts mean."""
@@ -83,7 +87,7 @@ def least_digits(nodes: list[Any]) -> int:
             total += value[0] * least_digits(list(value[2]))
         else:
             own, _ = first_of(kind, value)
-            total += bool(own) and "".join(own or ()).isdigit()
+            total += bool(own) and are_digits(frozenset(own or ()))
     return total
 
 
@@ -115,7 +119,7 @@ def firsts_of(nodes: list[Any], step: int = 1) -> tuple[set[str] | None, bool]:
 def first_of(kind: Any, value: Any, step: int = 1) -> tuple[Set[str] | None, bool]:
     """`firsts_of` for one node of a regex's tree."""
     if kind is codes.LITERAL:
-        return {chr(value)}, False
+        return frozenset({chr(value)}), False
     if kind is codes.IN:
         return class_characters(tuple(value)), False
     if kind is codes.SUBPATTERN:
@@ -130,7 +134,19 @@ def first_of(kind: Any, value: Any, step: int = 1) -> tuple[Set[str] | None, boo
     return None, False
 
 
-@functools.lru_cache(maxsize=64)  # patterns of one language share their classes
+@functools.lru_cache(maxsize=_CLASSES)
+def are_digits(characters: frozenset[str]) -> bool:
+    """Whether all of some characters are digits."""
+    return "".join(characters).isdigit()
+
+
+@functools.lru_cache(maxsize=_CLASSES)
+def are_rare(characters: frozenset[str]) -> bool:
+    """Whether none of some characters is an ASCII letter or a blank."""
+    return not any(c == " " or (c.isascii() and c.isalpha()) for c in characters)
+
+
+@functools.lru_cache(maxsize=_CLASSES)
 def class_characters(members: tuple[Any, ...]) -> frozenset[str] | None:
     """The characters of a class in square brackets; None where they are too many to tell."""
     found: set[str] = set()
@@ -171,7 +187,7 @@ def rare_of_node(kind: Any, value: Any) -> frozenset[str] | None:
     if kind in (codes.MAX_REPEAT, codes.MIN_REPEAT):
         return rare_of(list(value[2])) if value[0] >= 1 else None
     own, _ = first_of(kind, value)
-    return frozenset(own) if own and not any(c == " " or (c.isascii() and c.isalpha()) for c in own) else None
+    return frozenset(own) if own and are_rare(frozenset(own)) else None
 
 
 _RANGE = 12_000

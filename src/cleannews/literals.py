@@ -66,12 +66,12 @@ def of_sequence(nodes: list[Any], rare: frozenset[str]) -> Required | None:
     for i in range(len(nodes) + 1):
         if i < len(nodes) and nodes[i][0] is codes.LITERAL:
             continue
-        run = "".join(chr(value) for _, value in nodes[start:i])
-        literal = Required(frozenset({run}), width(nodes[:start]), width(nodes[i:])) if run else None
+        literal = Required(frozenset({"".join(chr(value) for _, value in nodes[start:i])}))
+        if worth(literal, rare) > worth(best, rare):  # widths take time, and most runs are no better than the best before
+            best = Required(literal.literals, width(nodes[:start]), width(nodes[i:]))
         inner = of_node(nodes[i][0], nodes[i][1], rare) if i < len(nodes) else None
-        if inner:
-            inner = Required(inner.literals, width(nodes[:i]) + inner.before, inner.after + width(nodes[i + 1 :]))
-        best = max((best, literal, inner), key=lambda found: worth(found, rare))
+        if inner and worth(inner, rare) > worth(best, rare):
+            best = Required(inner.literals, width(nodes[:i]) + inner.before, inner.after + width(nodes[i + 1 :]))
         start = i + 1
     return best
 
@@ -119,6 +119,8 @@ def starts_of(nodes: list[Any]) -> set[tuple[str, bool]]:
     """The texts that a run of nodes begins with, and of each whether the run may end there, so that what follows can be added."""
     found = {("", True)}
     for kind, value in nodes:
+        if not any(is_open for _, is_open in found):
+            break
         own = starts_of_node(kind, value)
         longer = {
             (a + b, goes_on and len(a + b) < _START) if is_open else (a, False) for a, is_open in found for b, goes_on in own
