@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 from cleannews.lexicon import Lexicon
@@ -44,10 +43,4 @@ def find_authors(
 def is_publisher(name: str, publisher: str | None, lexicon: Lexicon) -> bool:
     """Whether a would-be author is a publisher's name."""
     folded = name.casefold()
-    return folded in publisher_names(lexicon) or bool(publisher and folded == publisher.casefold())
-
-
-@functools.lru_cache(maxsize=8)
-def publisher_names(lexicon: Lexicon) -> frozenset[str]:
-    """What the known publishers are called, folded."""
-    return frozenset(name.casefold() for known in lexicon.publishers for name in (known.name, *known.aliases))
+    return folded in lexicon.publisher_names or bool(publisher and folded == publisher.casefold())

@@ -87,7 +87,7 @@ def least_digits(nodes: list[Any]) -> int:
             total += value[0] * least_digits(list(value[2]))
         else:
             own, _ = first_of(kind, value)
-            total += bool(own) and are_digits(frozenset(own or ()))
+            total += are_digits(frozenset(own or ()))
     return total
 
 
@@ -136,7 +136,7 @@ def first_of(kind: Any, value: Any, step: int = 1) -> tuple[Set[str] | None, boo
 
 @functools.lru_cache(maxsize=_CLASSES)
 def are_digits(characters: frozenset[str]) -> bool:
-    """Whether all of some characters are digits."""
+    """Whether there are characters and all are digits."""
     return "".join(characters).isdigit()
 
 

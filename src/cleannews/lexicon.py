@@ -152,6 +152,11 @@ class Lexicon:
         return frozenset(whole(fold(name)) for language in self.languages.values() for name in language.sections)
 
     @functools.cached_property
+    def publisher_names(self) -> frozenset[str]:
+        """What the known publishers are called, folded."""
+        return frozenset(name.casefold() for known in self.publishers for name in (known.name, *known.aliases))
+
+    @functools.cached_property
     def byline_start(self) -> re.Pattern[str]:
         """A word that stands ahead of an author's name, and a capital behind it: "by Jane"."""
         words = sorted(

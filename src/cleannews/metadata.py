@@ -23,6 +23,8 @@ from cleannews.names import may_have_by, names_in
 
 _DATED = frozenset({"timestamp", "byline", "navigation", "sharing", "other", "tags"})
 """Labels of lines whose dates may be the article's; those in lists, captions and sentences belong to something else."""
+_SIGNED = frozenset({"timestamp", "byline"})
+"""Of these the labels of lines that are nothing but date or byline."""
 
 
 class Place(NamedTuple):
@@ -153,16 +155,18 @@ def dates_of(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) 
     out: list[Dated] = []
     for i in range(top, min(len(lines), (place.last if place.last >= 0 else len(lines)) + 10)):
         line = lines[i]
-        if line.label not in _DATED or len(line.text) > _DATE_WIDTH or not _DIGIT.search(line.text):
+        if line.label not in _DATED or len(line.text) > _DATE_WIDTH:
             continue
         between = place.first < i < place.last
-        if not between or line.label in ("timestamp", "byline"):
+        if not between or line.label in _SIGNED:
             out += dates_on(lines, i, forms, order)
     return out
 
 
 def dates_on(lines: Sequence[Line], i: int, forms: DateForms, order: str) -> list[Dated]:
     """The dates on a line; the line above may say what they are the dates of."""
+    if not _DIGIT.search(lines[i].text):
+        return []
     before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 else ""
     return [Dated(found, i) for found in find_dates(joined(lines[i].text[:_DATE_WIDTH]), forms, order, before)]
 
@@ -173,7 +177,7 @@ _DATE_WIDTH = 400
 
 def told_far(lines: Sequence[Line], lexicon: Lexicon, place: Place, order: str) -> Dated | None:
     """Of the dates on the whole page that words call the publication's, on lines that are nothing but date or byline, the nearest to the title."""
-    signed = [i for i, line in enumerate(lines) if line.label in ("timestamp", "byline")]
+    signed = [i for i, line in enumerate(lines) if line.label in _SIGNED]
     told = [d for i in signed for d in dates_on(lines, i, date_forms(lexicon), order) if d.found.kind == "published"]
     return min(told, key=lambda d: abs(d.line - place.title), default=None)
 
@@ -183,14 +187,10 @@ def choose_published(dated: list[Dated], lines: Sequence[Line], place: Place) ->
     plain = [d for d in dated if d.found.kind == ""]
     groups = (
         [d for d in dated if d.found.kind == "published"],
-        [
-            d
-            for d in plain
-            if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in ("timestamp", "byline")
-        ],
+        [d for d in plain if place.title < d.line <= max(place.first, place.title + 8) and lines[d.line].label in _SIGNED],
         [d for d in plain if place.title < d.line <= max(place.first, place.title + 4)],
         [d for d in plain if d.line < place.title and not is_clock(d, lines, place.title)],
-        [d for d in plain if d.line > place.first and lines[d.line].label in ("timestamp", "byline")],
+        [d for d in plain if d.line > place.first and lines[d.line].label in _SIGNED],
     )
     return next((group[0] for group in groups if group), None)
 

@@ -57,9 +57,7 @@ class NameForms:
         roles = {word for lang in languages for word in lang.role}
         self.roles = {word.casefold() for word in roles}
         self.letters = {word.casefold() for word in roles if word.isupper()}
-        sections = {name for lang in languages for name in lang.sections}
-        outlets = {name for known in lexicon.publishers for name in (known.name, *known.aliases)}
-        self.no_persons = frozenset(self.roles | sections | outlets)
+        self.no_persons = lexicon.section_names | lexicon.publisher_names | self.roles
         self.groups = frozenset(word.casefold() for lang in languages for word in lang.group)
         self.given = frozenset(name.casefold() for lang in languages for name in lang.given)
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)

@@ -110,8 +110,9 @@ _KOREAN_DATED = re.compile(
 def dated_korean_name(text: str, forms: NameForms) -> list[str]:
     """The name ahead of a date, with an outlet or an address between them or none: 홍길동 2024. 5. 3. 09:00."""
     found = _KOREAN_DATED.match(text)
-    is_name = found and is_korean_name(found["name"], forms) and not found["name"].startswith(forms.time_words)
-    return [found["name"]] if found and is_name else []
+    if found and is_korean_name(found["name"], forms) and not found["name"].startswith(forms.time_words):
+        return [found["name"]]
+    return []
 
 
 def is_korean_name(name: str, forms: NameForms) -> bool:
@@ -132,11 +133,8 @@ def han_names(text: str, forms: NameForms) -> list[str]:
         return [n for n in names if n.casefold() not in forms.roles]
     if match is None:
         match = forms.han_before.search(text)
-    return (
-        [name for n in re.findall(HAN_NAME, match["names"]) if (name := without_han_role(n, forms)).casefold() not in forms.roles]
-        if match
-        else []
-    )
+    names = [without_han_role(name, forms) for name in re.findall(HAN_NAME, match["names"])] if match else []
+    return [name for name in names if name.casefold() not in forms.roles]
 
 
 def without_han_role(name: str, forms: NameForms) -> str:

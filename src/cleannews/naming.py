@@ -175,10 +175,10 @@ def is_sure(by: re.Match[str], forms: NameForms) -> bool:
 def wide_naming(text: str, forms: NameForms) -> Naming:
     """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
     names = names_in(text, forms)
-    if not names and (dated := dated_korean_name(text, forms)):
-        return Naming(tuple(dated), BARE)
-    if names and forms.aside.match(text):
-        return Naming(tuple(names), ASIDE)
+    if not names:
+        return named(dated_korean_name(text, forms), BARE)
+    if forms.aside.match(text):
+        return named(names, ASIDE)
     sure = forms.korean.search(text) or forms.han_role.search(text)
     return named(names, ROLE if sure else FURTHER)
 

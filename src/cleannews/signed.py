@@ -10,6 +10,7 @@ from cleannews.page import Page, Values
 
 AUTHOR = "author"
 """The rule whose reason marks the line that was chosen as the byline."""
+_AUTHOR_LINE = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
 
 
 _TOLD_WIDTH = 60
@@ -20,13 +21,13 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     """The line chosen as the byline, its "By" above it, and bare names that go on below it."""
     if byline < 0 or not may_be_byline(page, choices[byline], byline):
         return
-    choices[byline] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+    choices[byline] = _AUTHOR_LINE
     forms = name_forms(page.lexicon)
     mark_biography(page, choices, byline, forms)
     if byline and is_by_word(page.folded[byline - 1], forms):
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
     for i in names_below(page, byline, forms):
-        choices[i] = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
+        choices[i] = _AUTHOR_LINE
 
 
 _STACK = 12
