@@ -83,7 +83,7 @@ datatrove's, without the rules that drop whole pages (curly brackets, "lorem ips
 REPEAT = """The pages belong to their publishers and are no part of this repository; [benchmarks](../benchmarks/README.md) tells the form of the data.
 
 ```text
-pip install -e '.[benchmarks]'
+pip install -U pip && pip install -e '.[benchmarks]'
 python benchmarks/fit.py
 python benchmarks/compare.py --docs
 ```
