@@ -27,7 +27,7 @@ PROPERTY = re.compile(r"\\[pP](?:\w|\{\^?\w+\})")
 
 
 _CLASSES = 512
-"""Classes of characters that are remembered: patterns share them, and all of Hangul is 11,172 characters."""
+"""Classes of characters that are remembered while a lexicon is compiled: patterns share them, and all of Hangul is 11,172 characters."""
 
 
 @functools.lru_cache(maxsize=1)  # the same pattern is asked for its literals and its first characters one after the other
@@ -160,6 +160,12 @@ def class_characters(members: tuple[Any, ...]) -> frozenset[str] | None:
         else:
             return None
     return frozenset(found)
+
+
+def forget_classes() -> None:
+    """Frees what was remembered of classes of characters: megabytes that nobody asks for once a lexicon is compiled."""
+    for remembering in (are_digits, are_rare, class_characters):
+        remembering.cache_clear()
 
 
 def rare_characters(pattern: str) -> frozenset[str] | None:

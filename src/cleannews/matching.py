@@ -18,7 +18,7 @@ import re2
 from numpy.typing import NDArray
 
 from cleannews.characters import characters_of
-from cleannews.conditions import first_characters, last_characters, least_digits, lengths, parsed, rare_characters
+from cleannews.conditions import first_characters, forget_classes, last_characters, least_digits, lengths, parsed, rare_characters
 from cleannews.folding import fold
 from cleannews.literals import Required, required, short_texts
 
@@ -82,14 +82,16 @@ class Matcher:
                 continue
             check = check_of(phrase)
             asked = conditions_of(phrase) if check else _ANYTHING
+            first, last, held = map(telling, asked[:3])
             for literal in sorted(literals):  # with the break at the line's end that it must touch, it is found nowhere else
                 anchored = "\n" * (before == 0) + literal + "\n" * (after == 0)
                 behind = after + 1  # the line's break counts
-                owner = Owner(n, before, behind, asked.first, asked.last, asked.held, asked.sizes, check)
+                owner = Owner(n, before, behind, first, last, held, asked.sizes, check)
                 owners.setdefault(anchored, []).append(owner)
         self._owners = list(owners.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
         self._shapes = Shapes(shaped)
+        forget_classes()
 
     def numbers(self, folded: list[str]) -> dict[int, set[int]]:
         """The numbers of the phrases that stand in each line; lines without any are left out."""
@@ -191,6 +193,19 @@ def conditions_of(phrase: Phrase) -> Conditions:
         lengths(text, SHAPED if is_shape(phrase) else _LONGEST),
         least_digits(parsed(text)),
     )
+
+
+_TELLING = 1000
+"""Characters of a set from which on it rules out too few lines to be kept: all of Hangul is half a megabyte, which the garbage collector reads, too."""
+
+
+def telling(characters: Characters) -> Characters:
+    """A set of characters if it is worth looking at beside a literal text, else None for any.
+
+    >>> telling(frozenset("!?")) is None, telling(frozenset(map(chr, range(0xAC00, 0xD7A4)))) is None
+    (False, True)
+    """
+    return characters if characters is not None and len(characters) < _TELLING else None
 
 
 def bit_table(sets: list[Characters], size: int) -> NDArray[np.uint64]:
