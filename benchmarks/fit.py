@@ -10,7 +10,7 @@ from the titles found there as well.
 
 The weights without a fold are written beside (`weights.fold0.npz` …), their trees and choices fitted without it as well, for
 `benchmarks/predict.py --folds`: every row is scored by weights that never saw its publisher. Deterministic: the same data gives the
-same file.
+same file on the same kind of processor. Another one rounds sums otherwise, and its fit differs as one with other random numbers would.
 """
 
 from __future__ import annotations

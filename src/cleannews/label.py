@@ -39,6 +39,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     mark_byline(page, choices, byline)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
     mark_names(page, choices, score)
+    mark_pictured(page, choices, first)
     restore_calendar(page, choices, first, last)
     rescue_sentences(page, choices, score, title, first, last)
     mark_decks(page, choices, score, title, inside)
@@ -181,6 +182,26 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
         elif (plain.dated[i] or near) and plain.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
+
+
+_PICTURED = Choice("caption", Reason("pictured", "caption", 2.0, "tells what a picture shows, ahead of the dateline"))
+_PICTURED_REACH = 8
+"""Lines above an article's dateline in which its pictures' captions stand."""
+
+
+def mark_pictured(page: Page, choices: list[Choice | None], first: int) -> None:
+    """Sentences that tell what a picture shows ("… 하고 있다.") ahead of the dateline that an article begins with: its captions, credited or not."""
+    endings = page.lexicon.pictured
+    dateline = next((i for i in range(first, min(page.size - 1, first + _PICTURED_REACH)) if opens_article(page, choices, i)), -1)
+    for i in range(max(0, dateline - _PICTURED_REACH), dateline):
+        chosen = choices[i]
+        if (chosen is None or chosen.label == "body") and page.folded[i].endswith(endings):
+            choices[i] = _PICTURED
+
+
+def opens_article(page: Page, choices: list[Choice | None], i: int) -> bool:
+    """Whether a line is a dateline ("(서울=연합뉴스) 홍길동 기자 =") with the article's first words behind it."""
+    return has_label(choices[i], "byline") and page.texts[i][0] in "[(【（" and has_label(choices[i + 1], "body")
 
 
 def is_dateline(text: str, near: bool) -> bool:

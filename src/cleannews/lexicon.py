@@ -59,6 +59,7 @@ class Language:
     timezone: str | None = None
     date_order: str = "dmy"
     function_words: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
     months: tuple[tuple[str, ...], ...] = ()
     weekdays: tuple[tuple[str, ...], ...] = ()
     am: tuple[str, ...] = ()
@@ -78,7 +79,7 @@ class Language:
 
 
 _TABLES: dict[str, dict[str, str]] = {
-    "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words")},
+    "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words", "pictured")},
     "time": {key: key for key in ("months", "weekdays", "am", "pm", "published", "modified", "relative")},
     "names": {key: key for key in ("by", "role", "group", "aside", "given", "surnames", "joiner", "others")},
     "sections": {"names": "sections"},
@@ -145,6 +146,11 @@ class Lexicon:
     def function_words(self) -> frozenset[str]:
         """The function words of every language: a line that holds several is running text."""
         return frozenset(word.casefold() for language in self.languages.values() for word in language.function_words)
+
+    @functools.cached_property
+    def pictured(self) -> tuple[str, ...]:
+        """How sentences end that tell what a picture shows, folded."""
+        return tuple(ending.casefold() for language in self.languages.values() for ending in language.pictured)
 
     @functools.cached_property
     def section_names(self) -> frozenset[str]:
