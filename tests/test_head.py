@@ -549,6 +549,23 @@ def test_the_body_in_a_next_page_is_found() -> None:
     assert embedded_body(LexborHTMLParser(html)).paragraphs == (BODY,) * 3
 
 
+def test_links_to_other_articles_behind_the_text_in_a_pages_data_are_none_of_it() -> None:
+    links = [
+        "▲ Ferry captain, 91, “would not trade the harbour for a palace”",
+        "▲ Ulsan's oldest bridge turns a hundred",
+        "▲ Why gulls sleep on roofs",
+    ]
+    told = (
+        BODY,
+        *STORY,
+        *(f"The {n}th ferry of the day leaves from the western pier, the harbour office said." for n in range(4, 9)),
+    )
+    elements = [{"type": "text", "content": text} for text in [*told, *links]]
+    found = clean(f"<script>window.Fusion={{}};Fusion.globalContent={json.dumps({'content_elements': elements})};</script>")
+    assert found.paragraphs == told
+    assert [line.label for line in found.lines if line.text in links] == ["related"] * 3
+
+
 def test_a_page_without_data_has_no_embedded_body() -> None:
     assert embedded_body(LexborHTMLParser(f"<p>{BODY}</p><script>var x = 1</script>")).paragraphs == ()
 
