@@ -38,6 +38,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
         choices[deck] = _DESCRIBED
     mark_byline(page, choices, byline)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
+    mark_contacts(page, choices, last)
     mark_names(page, choices, score)
     mark_pictured(page, choices, first)
     restore_calendar(page, choices, first, last)
@@ -182,6 +183,19 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
         elif (plain.dated[i] or near) and plain.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
+
+
+_ADDRESS = re.compile(r"\W*[\w.+-]+ ?@ ?[\w.-]+\W*")
+_CONTACT = Choice("other", Reason("contact", "other", 2.0, "an address alone, far behind the article"))
+_CONTACT_BEHIND = 8
+"""Lines behind the article from which on an address alone is the site's; its author's stands nearer."""
+
+
+def mark_contacts(page: Page, choices: list[Choice | None], last: int) -> None:
+    """Addresses alone in a page's footer: whom to write to, and no byline of this article."""
+    for i in range(last + _CONTACT_BEHIND, page.size if last >= 0 else 0):
+        if has_label(choices[i], "byline") and _ADDRESS.fullmatch(page.texts[i]):
+            choices[i] = _CONTACT
 
 
 _PICTURED = Choice("caption", Reason("pictured", "caption", 2.0, "tells what a picture shows, ahead of the dateline"))
