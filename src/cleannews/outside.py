@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, listed, said
+from cleannews.folding import fold, whole
 from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.page import Page
@@ -18,6 +20,7 @@ _LIST_LABELS = frozenset(
 def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
     """Labels for what is not the article: its own phrase, the list it stands in, or its neighbours' label."""
     ranks = (ranked(page) + glued_ranks(page) >= _RANKS).tolist()
+    mixed = of_many_sections(page)
     current: Choice | None = None
     for i, chosen in enumerate(choices):
         if chosen is not None and not (chosen.label == "timestamp" and current and i > last and page.gaps[i]):
@@ -29,8 +32,8 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
         found = best_phrase(page, i) if chosen is None and page.phrases[i] else None
         if current and i > last and heads_section(page, i, current):
             current = _SECTION
-        if ranks[i] and chosen is None and found is None and (current is None or current.label == "related"):
-            choices[i] = _RANKED
+        if (ranks[i] or i in mixed) and chosen is None and found is None and (current is None or current.label == "related"):
+            choices[i] = _RANKED if ranks[i] else _MIXED
         elif found and found[0].how == "opens":
             choices[i] = current = said(found)
         elif found and not belongs(page, i, current, found[0]):
@@ -52,6 +55,24 @@ _RANKS = 2.0
 """Log of the length from which a run of numbered headlines is a list of what is read most."""
 _RANKED = Choice("trending", Reason("ranked", "trending", 2.0, "headlines with ranks"))
 _SECTION = Choice("trending", Reason("list", "trending", 2.0, "headlines under a section's name"))
+
+
+_MIXED = Choice("trending", Reason("list", "trending", 2.0, "headlines of several sections"))
+_BRACKETED = re.compile(r"\W{0,3}[\[【<(]([^\]】>)]{1,16})[\]】>)]")
+_NEAR, _HEADLINES, _SECTIONS = 3, 3, 2
+"""Lines to either side among which so many headlines name a section in brackets, and so many sections, in a list of what is new everywhere."""
+
+
+def of_many_sections(page: Page) -> set[int]:
+    """The headlines that name a section in brackets ("[경제] …", "[스포츠] …") beside others that name other sections: none is related to this article."""
+    known = page.lexicon.section_names
+    named = {
+        i: name
+        for i, text in enumerate(page.texts)
+        if (found := _BRACKETED.match(text)) and (name := whole(fold(found[1]))) in known and found.end() < len(text)
+    }
+    near = {i: [named[j] for j in range(i - _NEAR, i + _NEAR + 1) if j in named] for i in named}
+    return {i for i, names in near.items() if len(names) >= _HEADLINES and len(set(names)) >= _SECTIONS}
 
 
 def heads_section(page: Page, i: int, current: Choice) -> bool:
