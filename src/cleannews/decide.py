@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -206,11 +205,13 @@ _LINKS = 0.25
 
 def of_data(page: Page, score: Values, first: int) -> list[bool]:
     """The lines from the first one that stands in the page's data: all, but the unlikely or listed headlines at their end, which link to other articles."""
-    told = [
-        page.measures.ending[i] == 1 or (score[i] > _BAR and choose.mark_of(page.texts[i]) < choose.LISTED)
-        for i in range(page.size)
-    ]
-    last = max(itertools.compress(range(first, page.size), told[first:]), default=page.size - 1)
+    last = page.size - 1
+    while (
+        last > first
+        and page.measures.ending[last] != 1
+        and (score[last] <= _BAR or choose.mark_of(page.texts[last]) >= choose.LISTED)
+    ):
+        last -= 1
     is_short = page.width[last + 1 :].sum() <= _LINKS * page.width[first:].sum()
     return [first <= i <= (last if is_short else page.size) for i in range(page.size)]
 

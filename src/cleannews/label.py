@@ -206,7 +206,9 @@ _PICTURED_REACH = 8
 def mark_pictured(page: Page, choices: list[Choice | None], first: int) -> None:
     """Sentences that tell what a picture shows ("… 하고 있다.") ahead of the dateline that an article begins with: its captions, credited or not."""
     endings = page.lexicon.pictured
-    dateline = next((i for i in range(first, min(page.size - 1, first + _PICTURED_REACH)) if opens_article(page, choices, i)), -1)
+    dateline = next(
+        (i for i in range(max(first - 1, 0), min(page.size - 1, first + _PICTURED_REACH)) if opens_article(page, choices, i)), -1
+    )
     for i in range(max(0, dateline - _PICTURED_REACH), dateline):
         chosen = choices[i]
         if (chosen is None or chosen.label == "body") and page.folded[i].endswith(endings):

@@ -134,7 +134,7 @@ def detectors() -> DetectorFactory:
     """langdetect with its 55 profiles, in an order that is the same on all machines, and never seen half loaded by another thread.
 
     Each n-gram's 55 numbers are a tuple, no list: tuples of numbers are nothing that Python's garbage collector has to look at, and 90,000
-    lists took it 0.1 s at every full collection.
+    lists took it 0.04 s at every full collection, which without them takes 0.01 s.
     """
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
