@@ -216,8 +216,8 @@ def mark_pictured(page: Page, choices: list[Choice | None], first: int) -> None:
 
 
 def opens_article(page: Page, choices: list[Choice | None], i: int) -> bool:
-    """Whether a line is a dateline ("(서울=연합뉴스) 홍길동 기자 =") with the article's first words behind it."""
-    return has_label(choices[i], "byline") and page.texts[i][0] in "[(【（" and has_label(choices[i + 1], "body")
+    """Whether a line is a dateline ("(서울=연합뉴스) 홍길동 기자 =") that was cut off from the article's first words."""
+    return page.tied[i] and has_label(choices[i], "byline") and page.texts[i][0] in "[(【（" and has_label(choices[i + 1], "body")
 
 
 def is_dateline(text: str, near: bool) -> bool:
