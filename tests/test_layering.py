@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline"}),
     STAGES,
     frozenset({"imprint"}),
-    frozenset({"bylines", "labelled", "outside", "published", "rescue", "signed", "titles", "zones"}),
+    frozenset({"bylines", "labelled", "outside", "pictured", "published", "rescue", "signed", "titles", "zones"}),
     frozenset(
         {
             "behind",

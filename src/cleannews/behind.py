@@ -1,4 +1,4 @@
-"""What stands behind an article and reads like one line by line: readers' comments, and sentences far below it."""
+"""What stands behind an article and reads like one line by line: readers' comments, sentences far below it, links behind the text in a page's data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from cleannews.facts import coverage
+from cleannews.facts import MARKER, coverage
 from cleannews.page import Page, Values
 
 _SAID = 0.5
@@ -71,3 +71,19 @@ def parted(inside: list[bool], width: Values) -> list[list[int]]:
         parts[-1].append(i)
         between = 0.0
     return parts
+
+
+_LINKS = 0.25
+"""Share of the article in a page's data up to which the list at its end links to others; a longer one is what the article tells."""
+
+
+def of_data(page: Page, above: Values, first: int) -> list[bool]:
+    """The lines from the first one that stands in the page's data: all, but the unlikely or listed headlines at their end, which link to other articles.
+
+    `above` is by how much each line's score is above the bar.
+    """
+    last = page.size - 1
+    while last > first and page.measures.ending[last] != 1 and (above[last] <= 0 or MARKER.match(page.texts[last])):
+        last -= 1
+    is_short = page.width[last + 1 :].sum() <= _LINKS * page.width[first:].sum()
+    return [first <= i <= (last if is_short else page.size) for i in range(page.size)]

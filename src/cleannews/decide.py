@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cleannews import bylines, choose, rules, signatories, titles
-from cleannews.behind import comment_votes, without_far
+from cleannews.behind import comment_votes, of_data, without_far
 from cleannews.copies import copy_votes, may_copy
 from cleannews.curves import Curve
 from cleannews.kin import kin_of, kin_votes
@@ -191,29 +191,12 @@ def article_of(
 ) -> tuple[list[bool], str]:
     """Which lines are the article, and a doubt about it; from `embedded` on they stand in the page's data only (-1 for none)."""
     if embedded >= 0:
-        return of_data(page, score, embedded), "the article stands in the page's data only, not in what it shows"
+        return of_data(page, score - _BAR, embedded), "the article stands in the page's data only, not in what it shows"
     above, switch = score - _BAR, SWITCH_COST_MARKED if is_marked else SWITCH_COST
     inside = path_around(repeat_votes(seen), above, page.width, switch) if seen else article_path(above, page.width, switch)
     if any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
         return inside, ""
     return likeliest(page, score)
-
-
-_LINKS = 0.25
-"""Share of the article in a page's data up to which the list at its end links to others; a longer one is what the article tells."""
-
-
-def of_data(page: Page, score: Values, first: int) -> list[bool]:
-    """The lines from the first one that stands in the page's data: all, but the unlikely or listed headlines at their end, which link to other articles."""
-    last = page.size - 1
-    while (
-        last > first
-        and page.measures.ending[last] != 1
-        and (score[last] <= _BAR or choose.mark_of(page.texts[last]) >= choose.LISTED)
-    ):
-        last -= 1
-    is_short = page.width[last + 1 :].sum() <= _LINKS * page.width[first:].sum()
-    return [first <= i <= (last if is_short else page.size) for i in range(page.size)]
 
 
 def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:

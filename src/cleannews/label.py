@@ -16,8 +16,9 @@ from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.outside import mark_outside
 from cleannews.page import Page, Values, title_variants
+from cleannews.pictured import mark_pictured
 from cleannews.rescue import promote_only_text, rescue_sentences
-from cleannews.signed import bare_name, mark_byline, mark_names
+from cleannews.signed import bare_name, mark_byline, mark_contacts, mark_names
 
 _CLOCK = re.compile(
     r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)"
@@ -183,41 +184,6 @@ def mark_credits(page: Page, choices: list[Choice | None], head: range) -> None:
             choices[i] = said(credit if rival is None or rival[1] <= credit[1] else rival)
         elif (plain.dated[i] or near) and plain.boilerplate[i] < 0.3 and is_timestamp(page, i, head):
             choices[i] = Choice("timestamp", Reason("clock", "timestamp", 2.0, "a date or time alone"))
-
-
-_ADDRESS = re.compile(r"\W*[\w.+-]+ ?@ ?[\w.-]+\W*")
-_CONTACT = Choice("other", Reason("contact", "other", 2.0, "an address alone, far behind the article"))
-_CONTACT_BEHIND = 8
-"""Lines behind the article from which on an address alone is the site's; its author's stands nearer."""
-
-
-def mark_contacts(page: Page, choices: list[Choice | None], last: int) -> None:
-    """Addresses alone in a page's footer: whom to write to, and no byline of this article."""
-    for i in range(last + _CONTACT_BEHIND, page.size if last >= 0 else 0):
-        if has_label(choices[i], "byline") and _ADDRESS.fullmatch(page.texts[i]):
-            choices[i] = _CONTACT
-
-
-_PICTURED = Choice("caption", Reason("pictured", "caption", 2.0, "tells what a picture shows, ahead of the dateline"))
-_PICTURED_REACH = 8
-"""Lines above an article's dateline in which its pictures' captions stand."""
-
-
-def mark_pictured(page: Page, choices: list[Choice | None], first: int) -> None:
-    """Sentences that tell what a picture shows ("… 하고 있다.") ahead of the dateline that an article begins with: its captions, credited or not."""
-    endings = page.lexicon.pictured
-    dateline = next(
-        (i for i in range(max(first - 1, 0), min(page.size - 1, first + _PICTURED_REACH)) if opens_article(page, choices, i)), -1
-    )
-    for i in range(max(0, dateline - _PICTURED_REACH), dateline):
-        chosen = choices[i]
-        if (chosen is None or chosen.label == "body") and page.folded[i].endswith(endings):
-            choices[i] = _PICTURED
-
-
-def opens_article(page: Page, choices: list[Choice | None], i: int) -> bool:
-    """Whether a line is a dateline ("(서울=연합뉴스) 홍길동 기자 =") that was cut off from the article's first words."""
-    return page.tied[i] and has_label(choices[i], "byline") and page.texts[i][0] in "[(【（" and has_label(choices[i + 1], "body")
 
 
 def is_dateline(text: str, near: bool) -> bool:

@@ -148,11 +148,6 @@ class Lexicon:
         return frozenset(word.casefold() for language in self.languages.values() for word in language.function_words)
 
     @functools.cached_property
-    def pictured(self) -> tuple[str, ...]:
-        """How sentences end that tell what a picture shows, folded."""
-        return tuple(ending.casefold() for language in self.languages.values() for ending in language.pictured)
-
-    @functools.cached_property
     def section_names(self) -> frozenset[str]:
         """The usual section names of every language, as `whole` folds them."""
         return frozenset(whole(fold(name)) for language in self.languages.values() for name in language.sections)

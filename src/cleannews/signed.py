@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleannews.choice import SENTENCE, Choice, has_label
 from cleannews.model import Reason, joined
 from cleannews.nameforms import NameForms, name_forms
@@ -122,3 +124,16 @@ def bare_name(page: Page, i: int) -> bool:
 def is_by_word(folded: str, forms: NameForms) -> bool:
     """Whether a folded line is nothing but a word that stands ahead of an author's name."""
     return len(folded) < 24 and folded.strip(" :") in forms.by_words
+
+
+_ADDRESS = re.compile(r"\W*[\w.+-]+ ?@ ?[\w.-]+\W*")
+_CONTACT = Choice("other", Reason("contact", "other", 2.0, "an address alone, far behind the article"))
+_CONTACT_BEHIND = 8
+"""Lines behind the article from which on an address alone is the site's; its author's stands nearer."""
+
+
+def mark_contacts(page: Page, choices: list[Choice | None], last: int) -> None:
+    """Addresses alone in a page's footer: whom to write to, and no byline of this article."""
+    for i in range(last + _CONTACT_BEHIND, page.size if last >= 0 else 0):
+        if has_label(choices[i], "byline") and _ADDRESS.fullmatch(page.texts[i]):
+            choices[i] = _CONTACT
