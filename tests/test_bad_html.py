@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 
@@ -127,6 +128,26 @@ def test_the_title_of_an_empty_page_is_still_told() -> None:
 def test_a_binary_file_says_what_it_is(content: bytes, kind: str) -> None:
     article = whole(clean(content + bytes(range(256)) * 40 + b"<p>" * 50))
     assert any(kind in warning for warning in article.warnings)
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b""])
+def test_a_binary_file_has_no_article(start: bytes) -> None:
+    content = start + random.Random(7).randbytes(20_000)
+    article = whole(clean(content))
+    assert (article.body, article.metadata.title, {line.label for line in article.lines}) == ("", None, {"other"})
+    assert article.lines[0].reasons[0].rule == "binary"
+    assert any("binary" in warning for warning in article.warnings) and "the body is empty" in article.warnings[-1]
+
+
+def test_a_page_with_binary_rubbish_in_it_is_a_page() -> None:
+    page = HEAD.replace("<h1>", "\x00\x01\x02\x03" * 60 + "<h1>") + PROSE
+    assert "Forty families" in whole(clean(page)).body
+
+
+@pytest.mark.parametrize("content", ["", "<html></html>", b"%PDF-1.7\n\x00"])
+def test_what_the_caller_knows_is_told_of_a_page_without_text(content: str | bytes) -> None:
+    metadata = clean(content, known={"title": "Rain falls on Ulsan"}, url="https://news.example/1").metadata
+    assert (metadata.title, metadata.url, metadata.sources["title"]) == ("Rain falls on Ulsan", "https://news.example/1", "given")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"results"}),
     frozenset({"files"}),
     frozenset({"pipeline"}),
+    frozenset({"usage"}),
     STAGES,
     frozenset({"imprint"}),
     frozenset({"bylines", "labelled", "outside", "pictured", "published", "rescue", "signed", "titles", "zones"}),
@@ -204,7 +205,7 @@ def test_imports_go_down(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(STAGES))
 def test_only_the_pipeline_knows_the_stages(name: str) -> None:
-    told = {"flags"} if name == "witness" else set()  # the choices of --witness, which are told where they are made
+    told = {"flags", "usage"} if name == "witness" else set()  # the choices of --witness, which are told where they are made
     assert {user for user in MODULES if name in imports(user)} <= {"pipeline", *told}
 
 

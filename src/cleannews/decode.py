@@ -68,11 +68,10 @@ def decode(content: str | bytes) -> Decoded:
     """
     if not content:
         return "", ("the content is empty",)
+    binary = binary_kind(content)
     if isinstance(content, str):
         text, notes = _without_surrogates(content)
-        binary = _binary_kind(content[:4096].encode("latin-1", "replace"))
     else:
-        binary = _binary_kind(content[:4096])
         text, notes = _decode_bytes(bytes(content), binary)
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
@@ -96,12 +95,14 @@ def _without_surrogates(text: str) -> Decoded:
     return text, ()
 
 
-def _binary_kind(head: bytes) -> str:
+def binary_kind(content: str | bytes) -> str:
     """What kind of binary file begins so, or an empty string for text (UTF-16 and UTF-32 included).
 
-    >>> _binary_kind(b"%PDF-1.7 ...")
+    >>> binary_kind(b"%PDF-1.7 ...")
     'PDF document'
     """
+    start = content[:4096]
+    head = start.encode("latin-1", "replace") if isinstance(start, str) else bytes(start)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind

@@ -14,7 +14,7 @@ from cleannews import lexicon as lexicons
 from cleannews.candidates import Head, both, key
 from cleannews.choice import Choice
 from cleannews.decide import Decision, Evidence, Weights, decide, load_weights
-from cleannews.decode import decode
+from cleannews.decode import binary_kind, decode
 from cleannews.described import described_line, told_by
 from cleannews.doubts import doubts, empty_warning, notes
 from cleannews.embedded import embedded_body, told_votes
@@ -25,16 +25,15 @@ from cleannews.marks import Source, Tree, with_paragraphs
 from cleannews.markup import Markup, flatten, parse
 from cleannews.markup_source import looks_like_html
 from cleannews.metadata import from_lines
-from cleannews.model import VERSION, Article, Line, Metadata, Options
+from cleannews.model import VERSION, Article, Line, Metadata, Options, Reason
 from cleannews.page import Page, Values, page_of
 from cleannews.publishers import publisher_of_page
 from cleannews.reconcile import reconcile
 from cleannews.repeats import Seen, seen_on, site_of
 from cleannews.segment import segment
-from cleannews.witness import CHOICES, votes
+from cleannews.usage import check
+from cleannews.witness import votes
 from cleannews.zones import NOWHERE, Zones, other_votes, publisher_votes, zones_of
-
-_KNOWN = ("title", "published", "modified", "publisher", "section")
 
 
 def clean(
@@ -83,7 +82,10 @@ def clean_with(
     if len(content) > options.max_bytes:
         warnings = (*warnings, f"only the first {options.max_bytes:,} of {len(content):,} were read (max_bytes)")
     job = Job(weights, lexicon, url, dict(known or {}), site, options)
-    return from_html(text, warnings, job) if looks_like_html(text) else from_text(text, warnings, job)
+    if looks_like_html(text):
+        return from_html(text, warnings, job)
+    kind = binary_kind(content)
+    return from_binary(text, warnings, kind, job) if kind else from_text(text, warnings, job)
 
 
 class Job(NamedTuple):
@@ -115,11 +117,18 @@ def from_text(text: str, warnings: tuple[str, ...], job: Job) -> Article:
     """The article in a text."""
     spans = segment(text, job.lexicon)
     if not spans:
-        return job.article(text, (), Metadata(url=job.url), warnings)
+        return job.article(text, (), job.fields(()), warnings)
     page = page_of(text, spans, job.lexicon)
     decision = decide(page, job.weights, seen=job.seen(page))
     lines = labelled(page, spans, decision)
     return job.article(text, lines, job.fields(lines), (*warnings, *notes(lines, decision.doubt)))
+
+
+def from_binary(text: str, warnings: tuple[str, ...], kind: str, job: Job) -> Article:
+    """The record of what is no text: no line of it is an article's, whatever its bytes look like."""
+    told = (Reason("binary", "other", 5.0, kind),)
+    lines = tuple(Line(text[start:end], start, end, "other", 0.0, told) for start, end in segment(text, job.lexicon))
+    return job.article(text, lines, job.fields(()), (*warnings, *notes(lines, "")))
 
 
 def from_html(html: str, warnings: tuple[str, ...], job: Job) -> Article:
@@ -130,7 +139,7 @@ def from_html(html: str, warnings: tuple[str, ...], job: Job) -> Article:
     if is_thin(read):
         read = with_data(read, flat, job)
     if read.page is None or read.decision is None:
-        return job.article(read.source.text, (), reconcile(read.head, Metadata(url=job.url), (), job.lexicon, job.url), warnings)
+        return job.article(read.source.text, (), reconcile(read.head, job.fields(()), (), job.lexicon, job.url), warnings)
     deck = described_line(read.page, told_by(read.head), read.decision.inside, read.decision.title)
     lines = labelled(read.page, read.source.spans, read.decision, deck)
     metadata = reconcile(read.head, job.fields(lines), lines, job.lexicon, job.url)
@@ -276,21 +285,3 @@ def lines_of_page(
 def clean_many(contents: Iterable[str | bytes], *, site: str | None = None, options: Options | None = None) -> Iterator[Article]:
     """The article of each page, in order; the same as `clean` on each alone."""
     return (clean(content, site=site, options=options) for content in contents)
-
-
-def check(content: object, known: Mapping[str, str] | None, options: Options, lexicon: lexicons.Lexicon) -> None:
-    """Refuses misuse with a message that says what would be right."""
-    if not isinstance(content, str | bytes):
-        raise TypeError(f"content must be str or bytes, not {type(content).__name__}; read the file first, or give its text")
-    for field in known or {}:
-        if field not in _KNOWN:
-            raise ValueError(f"known: no field {field!r}; known fields: {', '.join(_KNOWN)}")
-    for label in (*options.keep, *options.drop):
-        if label not in lexicon.kinds:
-            raise ValueError(f"keep/drop: no label {label!r}; labels: {', '.join(lexicon.kinds)}")
-    if options.witness not in CHOICES:
-        raise ValueError(f"witness: {options.witness!r} is none of {', '.join(CHOICES)}")
-    if options.max_bytes < 1:
-        raise ValueError(f"max_bytes: {options.max_bytes} is no size; give at least 1")
-    if options.language is not None and options.language not in lexicon.languages:
-        raise ValueError(f"language: no lexicon for {options.language!r}; known: {', '.join(sorted(lexicon.languages))}")
