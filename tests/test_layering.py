@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline"}),
     frozenset({"usage"}),
     STAGES,
-    frozenset({"imprint"}),
+    frozenset({"decks", "imprint"}),
     frozenset({"bylines", "labelled", "outside", "pictured", "published", "rescue", "signed", "titles", "zones"}),
     frozenset(
         {
@@ -66,6 +66,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"nameforms", "path", "trees"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),
     frozenset({"facts"}),
+    frozenset({"menus"}),
     frozenset({"lexicon"}),
     frozenset({"duplicates", "matching", "publishers"}),
     frozenset({"folding", "literals", "marks", "candidates"}),
@@ -97,6 +98,7 @@ TREATED: dict[str, dict[str, str]] = {
         "navigation": "a section's name may be a heading",
         "related": "does not end a heading's search for its text",
     },
+    "menus": {"navigation": "what a section's name is among other entries"},
     "outside": {
         "advertisement": "may head a list; stands inside another list without ending it",
         "comments": "may head a list",

@@ -17,6 +17,7 @@ from cleannews.characters import characters_of
 from cleannews.folding import EDGES, fold, whole
 from cleannews.lexicon import Lexicon
 from cleannews.matching import Phrase, digit_table
+from cleannews.menus import row_of
 
 LOOKED_AT = 4000
 """Characters of a line that count; a longer line is judged by its beginning, so that time and memory stay bounded."""
@@ -97,12 +98,16 @@ def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:
     phrases = lexicon.match_all(folded, keys)
     boilerplate, metadata = lexicon.labels("boilerplate"), lexicon.labels("metadata")
     words, sections = lexicon.function_words, lexicon.section_names
+    spoken = [len(words.intersection(head.split(" "))) for head in heads]
+    for text, line, key, speaks, found in zip(texts, folded, keys, spoken, phrases, strict=True):
+        if key not in lexicon.lines and (row := row_of(text, line, speaks > 0, lexicon)):
+            found.insert(0, row)
     columns = Measures(
         [covered(found, len(line), boilerplate) if found else 0.0 for found, line in zip(phrases, folded, strict=True)],
         [covered(found, len(line), metadata) if found else 0.0 for found, line in zip(phrases, folded, strict=True)],
         list(map(ending, texts)),
         list(map(beginning, texts)),
-        [len(words.intersection(head.split(" "))) for head in heads],
+        spoken,
         [digit and DATE.search(text[:_READ]) is not None for digit, text in zip(digits, texts, strict=True)],
         [holds_address(text, digit) for digit, text in zip(digits, texts, strict=True)],
         [key in sections for key in keys],
@@ -147,6 +152,8 @@ def coverage(phrase: Phrase, length: int) -> float:
     """The share of a folded line of this length that a phrase accounts for: all of it where it is the whole line."""
     if phrase.how in ("line", "opens"):
         return 1.0
+    if phrase.how == "row":
+        return 0.95
     if phrase.how == "regex":
         anchored = phrase.text.startswith("^") + phrase.text.endswith("$")
         return (0.35, 0.6, 0.95)[anchored] if length < 120 else (0.15, 0.4, 0.8)[anchored]

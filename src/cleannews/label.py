@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from cleannews.choice import HEADLINE_WIDTH, HEADLINES, SENTENCE, Choice, best_phrase, has_label, listed, said
+from cleannews.choice import HEADLINES, SENTENCE, Choice, best_phrase, has_label, listed, said
 from cleannews.dates import date_forms, holds_date
+from cleannews.decks import mark_decks
 from cleannews.facts import MARKER, coverage
 from cleannews.folding import fold, whole
 from cleannews.matching import Phrase
@@ -18,7 +19,7 @@ from cleannews.outside import mark_outside
 from cleannews.page import Page, Values, title_variants
 from cleannews.pictured import mark_pictured
 from cleannews.rescue import promote_only_text, rescue_sentences
-from cleannews.signed import bare_name, mark_byline, mark_contacts, mark_names
+from cleannews.signed import mark_byline, mark_contacts, mark_names
 
 _CLOCK = re.compile(
     r"(?:19|20)\d\d ?[-./년年] ?\d{1,2} ?[-./월月] ?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:^|\D)\d{1,2}:\d\d(?:\D|$)"
@@ -34,7 +35,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     first, last = extent(page, inside)
     mark_opened_lists(page, choices, score)
     edge = title if title >= 0 else first
-    mark_titles(page, choices, title, last)
+    mark_titles(page, choices, title, range(first, last + 1))
     if deck >= 0 and choices[deck] is None:
         choices[deck] = _DESCRIBED
     mark_byline(page, choices, byline)
@@ -149,8 +150,11 @@ def caption_phrase(page: Page, i: int) -> tuple[Phrase, float] | None:
 _TITLED = Choice("title", Reason("title", "title", 4.0, "the headline's words"))
 
 
-def mark_titles(page: Page, choices: list[Choice | None], title: int, last: int) -> None:
-    """The title's line, and every line of the same words up to the article's end; behind it such a line belongs to a list."""
+def mark_titles(page: Page, choices: list[Choice | None], title: int, body: range) -> None:
+    """The title's line, and every line of the same words up to the article's end; behind it such a line belongs to a list.
+
+    Between the title and the article a further one may head a list, too, but not right above the article.
+    """
     if title < 0:
         return
     wanted, width = page.keys[title], page.plain.width
@@ -160,7 +164,7 @@ def mark_titles(page: Page, choices: list[Choice | None], title: int, last: int)
         if width[i] > width[title] and any(whole(fold(v)) == wanted for v in title_variants(page.texts[i])[1:]):
             same.add(i)
     for i in same:
-        if i <= max(title, last) and not (i > title + 3 and choices[i] is None):
+        if i < max(title + 1, body.stop) and (i <= title + 3 or choices[i] is not None or i == body.start - 1):
             choices[i] = _TITLED
 
 
@@ -204,51 +208,6 @@ def is_timestamp(page: Page, i: int, head: range) -> bool:
 
 
 _DESCRIBED = Choice("deck", Reason("description", "deck", 4.0, "the page's description"))
-_DECKS = 8
-_DECK_WIDTH, _DECK_SCORE, _DECK_SCORE_WIDE = 40, 0.0, -3.0
-"""Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
-custom: there the score may be lower, and right below the title it does not matter."""
-_DECK_REACH = 14
-
-
-def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: int, inside: list[bool]) -> None:
-    """The lines between the title and the first sentence of the body that are neither credits nor boilerplate.
-
-    A hyphen at its start makes a line a deck; so does a byline or date behind it; else it must be of a headline's size and look
-    little worse than the body around.
-    """
-    if title < 0:
-        return
-    decks: list[int] = []
-    plain = page.plain
-    for i in range(title + 1, min(page.size, title + 1 + _DECK_REACH)):
-        chosen = choices[i]
-        if chosen is not None and chosen.label != "body":
-            continue
-        if page.phrases[i] or bare_name(page, i) or page.is_listed(i) or len(decks) >= _DECKS or plain.width[i] > 400:
-            if inside[i]:
-                break
-            continue
-        prose = plain.sentences[i] >= 1 and SENTENCE.search(page.texts[i]) is not None
-        if prose and inside[i] and not (i <= title + 2 and credit_follows(choices, i)):
-            break
-        hyphen = page.texts[i][0] in "-–—" and plain.width[i] > 12
-        likely = score[i] > (_DECK_SCORE_WIDE if plain.wide[i] else _DECK_SCORE)
-        right_below = (
-            plain.width[i] >= _DECK_WIDTH
-            and plain.spaces[i] >= 3
-            and (likely or plain.wide[i] > 0)
-            and all(c is not None for c in choices[title + 1 : i])
-        )
-        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or likely)):
-            decks.append(i)
-            choices[i] = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
-
-
-def credit_follows(choices: list[Choice | None], i: int) -> bool:
-    """Whether a byline or date stands within the two lines behind a line."""
-    behind = [c for c in choices[i + 1 : i + 3] if c is not None]
-    return any(c.label in ("byline", "timestamp") for c in behind)
 
 
 _HEADING = Choice("heading", Reason("heading", "heading", 1.5, "short, no sentence, body behind it"))

@@ -1,0 +1,108 @@
+"""Decks: the lines between the headline and the article that sum it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice
+from cleannews.model import Reason
+from cleannews.page import Page, Values
+from cleannews.signed import bare_name
+
+_DECK = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
+_MOST = 8
+_WIDTH, _SCORE, _SCORE_WIDE = 40, 0.0, -3.0
+"""Columns and score from which a line below the title is a deck; of lower ones three in five are teasers. In Hangul, Han and kana decks are the
+custom: there the score may be lower, and right below the title it does not matter."""
+_REACH = 14
+_LONGEST = 400
+"""Columns of a deck."""
+
+
+def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: int, inside: list[bool]) -> None:
+    """The lines between the title and the first sentence of the body that are neither credits nor boilerplate.
+
+    A hyphen at its start makes a line a deck; so does a byline or date behind it; else it must be of a headline's size and look
+    little worse than the body around. In Hangul, Han and kana it need only stand right above the article, or right below the title with
+    a credit behind it.
+    """
+    if title < 0:
+        return
+    for i in enclosed(page, choices, title, inside):
+        choices[i] = _DECK
+    decks = 0
+    plain = page.plain
+    for i in range(title + 1, min(page.size, title + 1 + _REACH)):
+        if not may_be_deck(choices[i]):
+            continue
+        if page.phrases[i] or bare_name(page, i) or page.is_listed(i) or decks >= _MOST or plain.width[i] > _LONGEST:
+            if inside[i]:
+                break
+            continue
+        prose = plain.sentences[i] >= 1 and SENTENCE.search(page.texts[i]) is not None
+        if prose and inside[i] and not (i <= title + 2 and credit_follows(choices, i)):
+            break
+        hyphen = page.texts[i][0] in "-–—" and plain.width[i] > 12
+        likely = score[i] > (_SCORE_WIDE if plain.wide[i] else _SCORE)
+        right_below = (
+            plain.width[i] >= _WIDTH
+            and plain.spaces[i] >= 3
+            and (likely or plain.wide[i] > 0)
+            and all(c is not None for c in choices[title + 1 : i])
+        )
+        if hyphen or right_below or (plain.width[i] >= HEADLINE_WIDTH and (inside[i] or likely)):
+            decks += 1
+            choices[i] = _DECK
+
+
+def credit_follows(choices: list[Choice | None], i: int) -> bool:
+    """Whether a byline or date stands within the two lines behind a line."""
+    behind = [c for c in choices[i + 1 : i + 3] if c is not None]
+    return any(c.label in ("byline", "timestamp") for c in behind)
+
+
+_CREDITS = ("byline", "timestamp", "caption")
+_MOST_ENCLOSED, _LEAST_WIDTH = 5, 16
+"""Lines that may stand enclosed, and columns that each has at least: a menu has more lines, and shorter ones."""
+_HEADS = 3
+"""Lines without a sentence at the article's start that may be decks."""
+
+
+def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
+    """The lines in Hangul, Han or kana right below the title that a credit follows, and those right above the article's first sentence."""
+    below = unlabelled(page, choices, range(title + 1, page.size))
+    behind = title + 1 + len(below)
+    found = below if is_credit(choices, behind) else []
+    edge = first = inside.index(True) if True in inside else 0
+    while edge < first + _HEADS and edge < page.size - 1 and inside[edge] and not page.plain.sentences[edge]:
+        edge += 1
+    edge = edge if page.plain.sentences[edge] else first
+    heads = range(max(first, title + 1), edge)
+    while first - 1 > title and not heads and is_credit(choices, first - 1):
+        first -= 1
+    found += [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
+    wide, width = page.plain.wide, page.plain.width
+    return [i for i in found if wide[i] and _LEAST_WIDTH <= width[i] <= _LONGEST and may_be_deck(choices[i])]
+
+
+def unlabelled(page: Page, choices: list[Choice | None], lines: Iterable[int]) -> list[int]:
+    """The lines up to the first that has a label, a phrase or a list's look; none where they are too many."""
+    found: list[int] = []
+    for i in lines:
+        if choices[i] is not None or page.phrases[i] or page.is_listed(i):
+            break
+        found.append(i)
+        if len(found) > _MOST_ENCLOSED:
+            return []
+    return found
+
+
+def may_be_deck(chosen: Choice | None) -> bool:
+    """Whether a line has no label of its own yet."""
+    return chosen is None or chosen.label == "body"
+
+
+def is_credit(choices: list[Choice | None], i: int) -> bool:
+    """Whether a line is a byline, a date or a caption."""
+    chosen = choices[i] if i < len(choices) else None
+    return chosen is not None and chosen.label in _CREDITS
