@@ -111,6 +111,7 @@ TREATED: dict[str, dict[str, str]] = {
         "tags": "stands inside a list without ending it",
         "trending": "may head a list; a headline ahead of the article",
     },
+    "signatories": {"copyright": "names who owns the rights"},
     "rescue": {"copyright": "no sentence behind it is rescued"},
     "head": {"tags": "the field of that name"},
     "jsonld": {"tags": "the field of that name"},

@@ -71,9 +71,13 @@ def text_start(page: Page, inside: list[bool], score: Values) -> int:
     return start + int(near[0]) if near.size else start
 
 
+_ABOVE = 80
+"""Lines above the article in which its title is looked for: a portal's buttons for voice, size and language stand between."""
+
+
 def candidate_titles(page: Page, start: int, headings: list[int]) -> list[int]:
     """The lines that may be the title of an article that starts at a line: above it or its first, neither long nor a phrase."""
-    near = range(max(0, start - 45), min(page.size, start + 3))
+    near = range(max(0, start - _ABOVE), min(page.size, start + 3))
     top = range(min(3, page.size))
     fits = (
         (page.width >= 6)
@@ -138,6 +142,35 @@ def see(page: Page, score: Values, inside: list[bool], start: int) -> Headlines:
     counts, leads = spoken_of(page, inside, start, words)
     ways = ways_below(page, candidates)
     return Headlines(page, score, inside, start, headings, candidates, np.array(candidates, np.intp), words, counts, leads, ways)
+
+
+_HEADLINE, _DECKS = 16, 4
+"""Columns of a headline in Hangul, Han or kana at least, and lines of that size that may stand between it and the chosen one."""
+
+
+def above_its_date(page: Page, title: int) -> int:
+    """The headline in place of its deck: in Hangul, Han and kana the line that a date follows, where only buttons and decks part it from the chosen one.
+
+    Portals set title, date, a bar of buttons, decks and text in this order, so that the deck is the nearest headline.
+    """
+    plain = page.plain
+    if title < 1 or not plain.wide[title] or is_dated_credit(page, title + 1):
+        return title
+    between = 0
+    for i in range(title - 1, max(-1, title - _ABOVE), -1):
+        if page.phrases[i] or plain.width[i] < _HEADLINE:
+            continue
+        if is_dated_credit(page, i + 1):
+            return i if plain.wide[i] and not page.is_listed(i) else title
+        between += 1
+        if between > _DECKS:
+            break
+    return title
+
+
+def is_dated_credit(page: Page, i: int) -> bool:
+    """Whether a line is a date, by its phrase."""
+    return i < page.size and bool(page.plain.dated[i]) and any(phrase.label == "timestamp" for phrase in page.phrases[i])
 
 
 def agreement(one: set[str], other: set[str]) -> float:

@@ -176,7 +176,8 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
     inside = inside if html else without_far(inside, page.width)
     start = choose.text_start(page, inside, score)
     title = choose.announced(page, start, html.titles, html.tree) if html else -1
-    title = best_title(choose.see(page, score, inside, start), weights.title) if title < 0 else title
+    if title < 0:
+        title = choose.above_its_date(page, best_title(choose.see(page, score, inside, start), weights.title))
     byline = best_byline(page, inside, title, start, weights.author)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
     return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt)

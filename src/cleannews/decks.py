@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice
+from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice, has_label
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 from cleannews.signed import bare_name
@@ -78,7 +78,7 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
         edge += 1
     edge = edge if page.plain.sentences[edge] else first
     heads = range(max(first, title + 1), edge)
-    while first - 1 > title and not heads and is_credit(choices, first - 1):
+    while first - 1 > title and not heads and (is_credit(choices, first - 1) or has_label(choices[first - 1], "body")):
         first -= 1
     found += [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
     wide, width = page.plain.wide, page.plain.width

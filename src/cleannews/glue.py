@@ -82,7 +82,9 @@ class GlueForms:
         mail = r"[/(\[<]?\s?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s?[)\]>]?"
         people = rf"{name}(?:(?:\s?[·,‧/]\s?|\s){name}){{0,3}}\s?{role}(?:\s?[·,‧]\s?{name}\s?{role}){{0,3}}"
         self.role = re.compile(role)
-        self.bracket = re.compile(r"[\[【(（〔<＜]\s*(?P<inside>[^\]】)）〕>＞\n]{2,40})[\]】)）〕>＞]\s*")
+        self.bracket = re.compile(
+            r"[\[【(（〔<＜]\s*(?P<inside>(?:[^\]】)）〕>＞\n(（]|\([^()\n]{1,12}\)){2,40})[\]】)）〕>＞]\s*"
+        )
         self.people = re.compile(rf"{people}\s*(?:[=＝]\s*|(?=$))")
         self.bare = re.compile(rf"{people}\s*[=＝]\s*")
         self.tail = re.compile(

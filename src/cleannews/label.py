@@ -18,7 +18,7 @@ from cleannews.model import Reason
 from cleannews.outside import mark_outside
 from cleannews.page import Page, Values, title_variants
 from cleannews.pictured import mark_pictured
-from cleannews.rescue import promote_only_text, rescue_sentences
+from cleannews.rescue import is_cue, promote_only_text, rescue_sentences, restore_cues, restore_opening
 from cleannews.signed import mark_byline, mark_contacts, mark_names
 
 _CLOCK = re.compile(
@@ -42,8 +42,10 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
     mark_contacts(page, choices, last)
     mark_names(page, choices, score)
-    mark_pictured(page, choices, first)
+    mark_pictured(page, choices, first, last)
     restore_calendar(page, choices, first, last)
+    restore_opening(page, choices, first)
+    restore_cues(page, choices, title, first, last)
     rescue_sentences(page, choices, score, title, first, last)
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
@@ -216,7 +218,7 @@ _HEADING = Choice("heading", Reason("heading", "heading", 1.5, "short, no senten
 def mark_headings(page: Page, choices: list[Choice | None]) -> None:
     """Body lines without a sentence's end, of a headline's size, with body behind them: headings inside the article."""
     for i, (chosen, width, sentences) in enumerate(zip(choices[:-1], page.plain.width, page.plain.sentences, strict=False)):
-        if chosen is None or chosen.label != "body" or width > 110:
+        if chosen is None or chosen.label != "body" or width > 110 or is_cue(page, i):
             continue
         text = page.texts[i]
         if sentences and not text.startswith(("■", "◆", "◇", "##")):

@@ -57,7 +57,8 @@ class NameForms:
         roles = {word for lang in languages for word in lang.role}
         self.roles = {word.casefold() for word in roles}
         self.letters = {word.casefold() for word in roles if word.isupper()}
-        self.no_persons = lexicon.section_names | lexicon.publisher_names | self.roles
+        ahead = frozenset(word.casefold() for lang in languages for word in (*lang.by, *lang.aside))
+        self.no_persons = lexicon.section_names | lexicon.publisher_names | self.roles | ahead
         self.groups = frozenset(word.casefold() for lang in languages for word in lang.group)
         self.given = frozenset(name.casefold() for lang in languages for name in lang.given)
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)

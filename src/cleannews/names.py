@@ -117,7 +117,7 @@ def dated_korean_name(text: str, forms: NameForms) -> list[str]:
 
 def is_korean_name(name: str, forms: NameForms) -> bool:
     """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role, section or newspaper."""
-    if name in forms.no_persons:
+    if name in forms.no_persons or name[:2] in forms.roles:  # 기자명 is the head of a column
         return False
     return (len(name) in (2, 3) and name[0] in forms.surnames) or (len(name) in (3, 4) and name[:2] in forms.surnames)
 

@@ -16,23 +16,56 @@ def picture_endings(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(ending.casefold() for language in lexicon.languages.values() for ending in language.pictured)
 
 
-_PICTURED = Choice("caption", Reason("pictured", "caption", 2.0, "tells what a picture shows, ahead of the dateline"))
-_PICTURED_REACH = 8
+_PICTURED = Choice("caption", Reason("pictured", "caption", 2.0, "tells what a picture shows"))
+_REACH = 8
 """Lines above an article's dateline in which its pictures' captions stand."""
+_WIDTH = 200
+"""Columns up to which a signed sentence may be a caption."""
+_TOP = 6
+"""Lines from the article's start in which a signed line is a caption whatever it tells."""
 
 
-def mark_pictured(page: Page, choices: list[Choice | None], first: int) -> None:
-    """Sentences that tell what a picture shows ("… 하고 있다.") ahead of the dateline that an article begins with: its captions, credited or not."""
+def mark_pictured(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
+    """Captions that no credit shows, of the article between two lines.
+
+    Ahead of the dateline that the article begins with, sentences that tell what a picture shows ("… 하고 있다."), with a dateline of their
+    own; and in the article short lines behind which a photographer signs, with more of the article to follow.
+    """
     endings = picture_endings(page.lexicon)
     dateline = next(
-        (i for i in range(max(first - 1, 0), min(page.size - 1, first + _PICTURED_REACH)) if opens_article(page, choices, i)), -1
+        (i for i in range(max(first - 1, 0), min(page.size - 1, first + _REACH)) if opens_article(page, choices, i)), -1
     )
-    for i in range(max(0, dateline - _PICTURED_REACH), dateline):
-        chosen = choices[i]
-        if (chosen is None or chosen.label == "body") and page.folded[i].endswith(endings):
+    for i in range(max(0, dateline - _REACH), dateline):
+        if may_show(choices[i]) and page.folded[i].endswith(endings):
             choices[i] = _PICTURED
+            if page.tied[i - 1] and has_label(choices[i - 1], "byline"):
+                choices[i - 1] = _PICTURED
+    for i in range(max(first - _TOP, 0), last):
+        told = i < first + _TOP or page.folded[i].endswith(endings)
+        if told and may_show(choices[i]) and is_signed(page, choices, i):
+            choices[i] = choices[i + 1] = _PICTURED
+
+
+def may_show(chosen: Choice | None) -> bool:
+    """Whether a line may still be a caption."""
+    return chosen is None or chosen.label == "body"
+
+
+def is_signed(page: Page, choices: list[Choice | None], i: int) -> bool:
+    """Whether a short line ends in a name that was cut off, and sentences of the article follow."""
+    if not (page.tied[i] and page.plain.gaps[i + 1] == 0 and page.plain.wide[i]) or page.plain.width[i] > _WIDTH:
+        return False
+    if not (has_label(choices[i + 1], "byline") or has_label(choices[i + 1], "caption")):
+        return False
+    return any(has_label(choices[j], "body") and page.plain.sentences[j] for j in range(i + 2, min(page.size, i + 8)))
 
 
 def opens_article(page: Page, choices: list[Choice | None], i: int) -> bool:
     """Whether a line is a dateline ("(서울=연합뉴스) 홍길동 기자 =") that was cut off from the article's first words."""
-    return page.tied[i] and has_label(choices[i], "byline") and page.texts[i][0] in "[(【（" and has_label(choices[i + 1], "body")
+    return (
+        page.tied[i]
+        and has_label(choices[i], "byline")
+        and page.texts[i][0] in "[(【（"
+        and has_label(choices[i + 1], "body")
+        and not page.folded[i + 1].endswith(picture_endings(page.lexicon))
+    )

@@ -42,13 +42,46 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
                 break
 
 
+_OPENING_REACH = 3
+"""Lines above the article in which a dateline may open it."""
+
+
+def restore_opening(page: Page, choices: list[Choice | None], first: int) -> None:
+    """The sentence behind the dateline right above the article: its first."""
+    for i in range(max(first - _OPENING_REACH, 1), min(first, page.size)):
+        is_cut_off = page.tied[i - 1] and page.plain.gaps[i] == 0 and has_label(choices[i - 1], "byline")
+        if choices[i] is None and is_cut_off and page.texts[i - 1][0] in "[(【（" and page.plain.sentences[i]:
+            choices[i] = _SENTENCE
+
+
+_CUE = Choice("body", Reason("cue", "body", 2.0, "a cue of a broadcast report"))
+_CUE_REACH = 6
+"""Lines above the article, and behind it, in which a cue is its own."""
+
+
+def restore_cues(page: Page, choices: list[Choice | None], title: int, first: int, last: int) -> None:
+    """Cues ("[앵커]") at the article's ends, and the sentences between the first and the article."""
+    start = max(first - _CUE_REACH, title + 1, 0)
+    cues = [i for i in range(start, min(last + _CUE_REACH, page.size)) if choices[i] is None and is_cue(page, i)]
+    for i in cues:
+        choices[i] = _CUE
+    for i in range(cues[0] if cues else first, first):
+        if choices[i] is None and page.plain.sentences[i]:
+            choices[i] = _SENTENCE
+
+
+def is_cue(page: Page, i: int) -> bool:
+    """Whether a line is nothing but a cue, which the lexicon lists as text of the article."""
+    return any(phrase.label == "body" for phrase in page.phrases[i])
+
+
 _SENTENCE = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
 
 
 def is_lost_sentence(page: Page, i: int, score: float, least: float) -> bool:
     """Whether a line beside the article is a full sentence against which little speaks."""
     plain = page.plain
-    is_sentence = plain.ending[i] == 1 and plain.width[i] >= _RESCUED_WIDTH
+    is_sentence = (plain.ending[i] == 1 or plain.sentences[i] > 1) and plain.width[i] >= _RESCUED_WIDTH
     return bool(is_sentence and score >= least and not page.phrases[i] and plain.gaps[i] <= 3)
 
 

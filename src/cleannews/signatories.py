@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleannews.nameforms import name_forms
 from cleannews.names import may_begin_by
 from cleannews.namesakes import Recurrence, recurrences
-from cleannews.naming import BARE, BY, PLACED, ROLE, TEAM, WORD, Naming, may_say, naming
+from cleannews.naming import BARE, BY, FURTHER, PLACED, ROLE, TEAM, WORD, Naming, may_say, naming
 from cleannews.page import SPACE, UPPER, WIDE, Page
 
 
@@ -36,7 +36,7 @@ NAMED = (BARE, WORD, TEAM, PLACED)
 """Ways that are nothing but a name."""
 _WIDTH = 200
 _LOWER_WIDTH = 30
-_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 45, 30, 8, 30
+_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 80, 30, 8, 30
 """Lines above the title, below it, above the article's last line and behind it in which a byline is looked for."""
 
 
@@ -79,8 +79,9 @@ def possible(page: Page) -> list[bool]:
 
 
 def may_name(page: Page, i: int, named: Naming) -> bool:
-    """Whether a line's names may be authors: no section's name, no caption's photographer."""
-    if any(phrase.label == "caption" for phrase in page.phrases[i]) and named.way != BY:
+    """Whether a line's names may be authors: no section's name, no caption's photographer, no owner of rights ("Copyright by …")."""
+    labels = {phrase.label for phrase in page.phrases[i]}
+    if ("caption" in labels and named.way != BY) or ("copyright" in labels and named.way == FURTHER):
         return False
     return not (named.way in (BARE, WORD, TEAM) and page.keys[i] in page.lexicon.section_names)
 
