@@ -14,7 +14,7 @@ from cleannews.folding import fold
 from cleannews.marks import Tree
 from cleannews.nameforms import name_forms
 from cleannews.naming import naming
-from cleannews.page import Page, Values, title_variants, tokens
+from cleannews.page import HANGUL, Page, Values, title_variants, tokens
 from cleannews.path import main_start
 
 
@@ -145,16 +145,16 @@ def see(page: Page, score: Values, inside: list[bool], start: int) -> Headlines:
 
 
 _HEADLINE, _DECKS = 16, 4
-"""Columns of a headline in Hangul, Han or kana at least, and lines of that size that may stand between it and the chosen one."""
+"""Columns of a headline in Hangul at least, and lines of that size that may stand between it and the chosen one."""
 
 
 def above_its_date(page: Page, title: int) -> int:
-    """The headline in place of its deck: in Hangul, Han and kana the line that a date follows, where only buttons and decks part it from the chosen one.
+    """The headline in place of its deck: in Hangul the line that a date follows, where only buttons and decks part it from the chosen one.
 
-    Portals set title, date, a bar of buttons, decks and text in this order, so that the deck is the nearest headline.
+    Korean sites set title, date, a bar of buttons, decks and text in this order, so that the deck is the nearest headline. Others set the date first.
     """
     plain = page.plain
-    if title < 1 or not plain.wide[title] or is_dated_credit(page, title + 1):
+    if title < 1 or not HANGUL.search(page.texts[title]) or is_dated_credit(page, title + 1):
         return title
     between = 0
     for i in range(title - 1, max(-1, title - _ABOVE), -1):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice, has_label
 from cleannews.model import Reason
-from cleannews.page import Page, Values
+from cleannews.page import HANGUL, Page, Values
 from cleannews.signed import bare_name
 
 _DECK = Choice("deck", Reason("deck", "deck", 2.0, "between the title and the first sentence"))
@@ -63,7 +63,7 @@ def credit_follows(choices: list[Choice | None], i: int) -> bool:
 
 _CREDITS = ("byline", "timestamp", "caption")
 _MOST_ENCLOSED, _LEAST_WIDTH = 5, 16
-"""Lines that may stand enclosed, and columns that each has at least: a menu has more lines, and shorter ones."""
+"""Lines that may stand enclosed, and columns that each has at least: a menu has more lines, and shorter ones. Han says more in as many columns."""
 _HEADS = 3
 """Lines without a sentence at the article's start that may be decks."""
 
@@ -81,8 +81,13 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
     while first - 1 > title and not heads and (is_credit(choices, first - 1) or has_label(choices[first - 1], "body")):
         first -= 1
     found += [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
-    wide, width = page.plain.wide, page.plain.width
-    return [i for i in found if wide[i] and _LEAST_WIDTH <= width[i] <= _LONGEST and may_be_deck(choices[i])]
+    return [i for i in found if has_deck_width(page, i) and may_be_deck(choices[i])]
+
+
+def has_deck_width(page: Page, i: int) -> bool:
+    """Whether a line in Hangul, Han or kana is as wide as a deck."""
+    least = _LEAST_WIDTH if HANGUL.search(page.texts[i]) else HEADLINE_WIDTH
+    return page.plain.wide[i] > 0 and least <= page.plain.width[i] <= _LONGEST
 
 
 def unlabelled(page: Page, choices: list[Choice | None], lines: Iterable[int]) -> list[int]:

@@ -59,6 +59,7 @@ class NameForms:
         self.letters = {word.casefold() for word in roles if word.isupper()}
         ahead = frozenset(word.casefold() for lang in languages for word in (*lang.by, *lang.aside))
         self.no_persons = lexicon.section_names | lexicon.publisher_names | self.roles | ahead
+        self.publishers = lexicon.publisher_names
         self.groups = frozenset(word.casefold() for lang in languages for word in lang.group)
         self.given = frozenset(name.casefold() for lang in languages for name in lang.given)
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)
@@ -106,9 +107,14 @@ class NameForms:
             rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s{{1,2}})[가-힣]{{2,4}}?){{0,8}}?)\s{{0,2}}(?P<role>{any_of(hangul)})(?![가-힣])"
         )
         self.korean_outlet = re.compile(rf"[\[(【]?\s*(?P<name>[가-힣]{{2,4}})\s[^\s\d]{{2,12}}\s(?:{any_of(hangul)})(?![가-힣])")
-        han = any_of(roles - hangul)
-        self.han_role = re.compile(rf"(?:{han})[\s:：/／]*(?P<names>{HAN_NAME}(?:[\s、,，·　]+{HAN_NAME})*)")
-        self.han_before = re.compile(rf"(?P<names>{HAN_NAME})\s*(?:{han})")
+        letters = {word for word in roles - hangul if len(word) == 1}  # 電 is also the first half of many words
+        long, short = any_of(roles - hangul - letters), any_of(letters)
+        role = rf"(?:{long})[\s:：/／]*|(?<![\u4e00-\u9fff])(?:{short})[\s:：/／]+"
+        name = rf"(?:{HAN_NAME}?(?=(?:{long})|[^\u4e00-\u9fff々]|$)|{HAN_NAME})"
+        self.han_role = re.compile(rf"(?:{role})(?P<names>{name}(?:[\s、,，·　]+{name})*)")
+        self.han_before = re.compile(
+            rf"(?<![\u3040-\u30ff\u4e00-\u9fff々＝])(?P<names>{HAN_NAME})\s*(?:{long}|(?:{short})(?![\u4e00-\u9fff]))"
+        )
 
     def see_joiners(self, joiners: set[str]) -> None:
         """What joins names: marks, and words such as "and", which are small or all capitals, because "Dan" is a joiner's word and a name."""

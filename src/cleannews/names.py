@@ -86,6 +86,10 @@ def is_role_list(rest: list[str], forms: NameForms) -> bool:
     return all(is_role(part.strip(), forms) for part in rest if part.strip())
 
 
+_ABROAD = re.compile(r"기자,\s*([가-힣]{1,8}(?:\s[가-힣]{1,8}){1,3})$")
+"""A name from abroad in Hangul, of two words or more, as an agency's Korean service signs."""
+
+
 def korean_names(text: str, forms: NameForms) -> list[str]:
     """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
     found: list[str] = []
@@ -95,6 +99,8 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
         found = [outlet["name"]]
     if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
         found = [dateline[1]]
+    if not found and (abroad := _ABROAD.match(text)):
+        found = [abroad[1]]
     if not found and (by := forms.wide_by.search(text)):
         found = [
             name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)
@@ -113,6 +119,17 @@ def dated_korean_name(text: str, forms: NameForms) -> list[str]:
     if found and is_korean_name(found["name"], forms) and not found["name"].startswith(forms.time_words):
         return [found["name"]]
     return []
+
+
+_HAN_BRACKETED = re.compile(
+    r"[（(【]([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})[）)】]$"
+)
+
+
+def bracketed_han_name(text: str, forms: NameForms) -> list[str]:
+    """The name that is all of a line but its brackets, as Japanese articles are signed: （高瀬美咲）."""
+    found = _HAN_BRACKETED.match(text)
+    return [found[1]] if found and found[1] not in forms.no_persons else []
 
 
 def is_korean_name(name: str, forms: NameForms) -> bool:
@@ -162,8 +179,10 @@ def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> 
         all_words = part.strip(" .,*_").split()
         if not all_words:
             continue
-        if found and marks[n] == "," and " " in found[-1] and not found[-1].isupper() and all(map(_CREDENTIAL.match, all_words)):
-            found[-1] += ", " + " ".join(all_words)
+        letters = " ".join(all_words)
+        is_credential = all(map(_CREDENTIAL.match, all_words)) and letters.casefold() not in forms.publishers
+        if found and marks[n] == "," and " " in found[-1] and not found[-1].isupper() and is_credential:
+            found[-1] += ", " + letters
             continue
         words = own_words(all_words, forms)
         if not words or (found and len(words) == 1 < len(found[-1].split())) or not is_latin_name(words, forms, least, strict):

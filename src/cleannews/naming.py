@@ -13,6 +13,7 @@ from cleannews.names import (
     MAIL,
     PARTICLE,
     WIDE,
+    bracketed_han_name,
     dated_korean_name,
     first_name,
     latin_names,
@@ -112,7 +113,7 @@ def further_naming(text: str, folded: str, forms: NameForms) -> Naming | None:
     """Whom a line names behind a word such as "by" in its midst: two words or more, or beside a date."""
     if may_have_by(folded, forms) and (by := forms.find_by(prepared(text, forms))):
         names = signed(by["rest"], forms)
-        if names and (" " in names[0] or DIGIT.search(text)):
+        if names and not names[0].islower() and (" " in names[0] or DIGIT.search(text)):
             return named(names, FURTHER)
     return None
 
@@ -176,7 +177,7 @@ def wide_naming(text: str, forms: NameForms) -> Naming:
     """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
     names = names_in(text, forms)
     if not names:
-        return named(dated_korean_name(text, forms), BARE)
+        return named(dated_korean_name(text, forms) or bracketed_han_name(text, forms), BARE)
     if forms.aside.match(text):
         return named(names, ASIDE)
     sure = forms.korean.search(text) or forms.han_role.search(text)

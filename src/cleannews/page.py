@@ -52,6 +52,9 @@ def class_table() -> NDArray[np.uint8]:
     return table
 
 
+HANGUL = re.compile("[가-힣]")
+
+
 class Plain(NamedTuple):
     """Columns of a page as lists: a loop reads an item of a list five times quicker than one of an array."""
 

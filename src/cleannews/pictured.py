@@ -7,7 +7,7 @@ import functools
 from cleannews.choice import Choice, has_label
 from cleannews.lexicon import Lexicon
 from cleannews.model import Reason
-from cleannews.page import Page
+from cleannews.page import HANGUL, Page
 
 
 @functools.lru_cache(maxsize=8)
@@ -41,9 +41,22 @@ def mark_pictured(page: Page, choices: list[Choice | None], first: int, last: in
             if page.tied[i - 1] and has_label(choices[i - 1], "byline"):
                 choices[i - 1] = _PICTURED
     for i in range(max(first - _TOP, 0), last):
+        if i < first + _TOP and may_show(choices[i]) and is_pointed_at(page, i):
+            choices[i] = _PICTURED
         told = i < first + _TOP or page.folded[i].endswith(endings)
         if told and may_show(choices[i]) and is_signed(page, choices, i):
             choices[i] = choices[i + 1] = _PICTURED
+
+
+def is_pointed_at(page: Page, i: int) -> bool:
+    """Whether a line in Hangul begins with the triangle that points at the picture above, alone: several in a row are a list."""
+    marked = [page.texts[j][0] in "▲△" for j in range(max(i - 1, 0), min(i + 2, page.size))]
+    return (
+        sum(marked) == 1
+        and page.texts[i][0] in "▲△"
+        and page.plain.width[i] <= _WIDTH
+        and HANGUL.search(page.texts[i]) is not None
+    )
 
 
 def may_show(chosen: Choice | None) -> bool:
@@ -53,7 +66,8 @@ def may_show(chosen: Choice | None) -> bool:
 
 def is_signed(page: Page, choices: list[Choice | None], i: int) -> bool:
     """Whether a short line ends in a name that was cut off, and sentences of the article follow."""
-    if not (page.tied[i] and page.plain.gaps[i + 1] == 0 and page.plain.wide[i]) or page.plain.width[i] > _WIDTH:
+    is_cut = page.tied[i] and page.plain.gaps[i + 1] == 0 and page.plain.wide[i]
+    if not is_cut or not page.plain.sentences[i] or page.plain.width[i] > _WIDTH:
         return False
     if not (has_label(choices[i + 1], "byline") or has_label(choices[i + 1], "caption")):
         return False
