@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice, has_label
+from cleannews.language import words_language
 from cleannews.model import Reason
 from cleannews.page import HANGUL, Page, Values
 from cleannews.signed import bare_name
@@ -69,10 +71,20 @@ _HEADS = 3
 
 
 def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
-    """The lines in Hangul, Han or kana right below the title that a credit follows, and those right above the article's first sentence."""
+    """The lines right below the title that a credit follows, and in Hangul, Han and kana those right above the article's first sentence."""
     below = unlabelled(page, choices, range(title + 1, page.size))
-    behind = title + 1 + len(below)
-    found = below if is_credit(choices, behind) else []
+    below = below if is_credit(choices, title + 1 + len(below)) else []
+    wide = [i for i in (*below, *right_above(page, choices, title, inside)) if page.plain.wide[i]]
+    told = [
+        i for i in below if not page.plain.wide[i] and page.plain.ending[i] == 1 and _WIDTH <= page.plain.width[i] <= _LONGEST
+    ]
+    return [i for i in wide if may_be_wide_deck(page, i) and may_be_deck(choices[i])] + (
+        told if told and has_decks(page, inside) else []
+    )
+
+
+def right_above(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
+    """The lines between the title and the article's first sentence that touch it, its credits apart."""
     edge = first = inside.index(True) if True in inside else 0
     while edge < first + _HEADS and edge < page.size - 1 and inside[edge] and not page.plain.sentences[edge]:
         edge += 1
@@ -80,14 +92,24 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
     heads = range(max(first, title + 1), edge)
     while first - 1 > title and not heads and (is_credit(choices, first - 1) or has_label(choices[first - 1], "body")):
         first -= 1
-    found += [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
-    return [i for i in found if has_deck_width(page, i) and may_be_deck(choices[i])]
+    return [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
 
 
-def has_deck_width(page: Page, i: int) -> bool:
-    """Whether a line in Hangul, Han or kana is as wide as a deck."""
+def may_be_wide_deck(page: Page, i: int) -> bool:
+    """Whether a line has the width of a deck in its script."""
     least = _LEAST_WIDTH if HANGUL.search(page.texts[i]) else HEADLINE_WIDTH
-    return page.plain.wide[i] > 0 and least <= page.plain.width[i] <= _LONGEST
+    return least <= page.plain.width[i] <= _LONGEST
+
+
+_READ = 2000
+"""Characters of an article that tell its language."""
+
+
+def has_decks(page: Page, inside: list[bool]) -> bool:
+    """Whether an article in Latin letters is in a language whose pages have decks as a rule. English ones have not: of two in three lines that stand so,
+    most of them on blogs, the marked articles know nothing."""
+    text = "\n".join(itertools.compress(page.texts, inside))[:_READ]
+    return words_language(text, page.lexicon) not in (None, "en")
 
 
 def unlabelled(page: Page, choices: list[Choice | None], lines: Iterable[int]) -> list[int]:
