@@ -65,6 +65,9 @@ class NameForms:
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)
         self.small_words = lexicon.function_words - _PARTICLES
         self.weekdays = frozenset(w.casefold() for lang in languages for names in lang.weekdays for w in names if len(w) > 2)
+        told = {w for lang in languages for w in (*lang.published, *lang.modified) if len(w) > 3 and ord(w[0]) < 0x2E80}
+        self.dating = re.compile(rf"(?<![^\W\d_]){in_any_case(told)}(?![^\W\d_])")
+        self.may_hold_dating = any_match(for_re2(told))
         self.time_words = tuple({w for lang in languages for w in (*lang.published, *lang.modified) if "가" <= w[0] <= "힣"})
         months = {m for lang in languages for names in lang.months for m in names if len(m) >= 3 and not m[0].isdigit()}
         self.days = frozenset(w for w in (*self.weekdays, *map(str.casefold, months)) if len(w) > 3)

@@ -192,8 +192,9 @@ def prepared(text: str, forms: NameForms) -> str:
         text = forms.others.sub(" | ", text)
     if _CAMEL.search(text):
         text = _GLUED.sub(r"\1 | ", text)
-    if DIGIT.search(text) and forms.may_hold_date(text):
-        text = forms.date.sub(" | ", text)
+    if DIGIT.search(text):
+        text = forms.date.sub(" | ", text) if forms.may_hold_date(text) else text
+        text = forms.dating.sub(" | ", text) if forms.may_hold_dating(text) else text
     if "," in text:
         text = _LOOSE_COMMA.sub(", ", text)
     text = text.strip(MARKS)

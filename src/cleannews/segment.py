@@ -7,6 +7,7 @@ character that is not white space lies in exactly one span.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
 import re
@@ -138,7 +139,8 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     if text[end - 1] in STOPS or end - start < LONG_ENOUGH:
         return 0
     if (first.islower() and not text.startswith("http", after)) or is_particle(text, after, stop):
-        if stop - after < 60 and end - start < 120 and lexicon.byline_start.match(text, after):
+        begins = lexicon.byline_start.match(text, after) if end - start < 120 else None
+        if stop - after < 60 and (begins or date_start(lexicon).match(text, after)):
             return 0
         return 0 if whole(fold(text[after : min(stop, after + 80)])) in lexicon.lines else 1
     if (
@@ -152,6 +154,14 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
         if third in _CONTINUES or (third.islower() and last_word in lexicon.function_words):
             return 2
     return 0
+
+
+@functools.lru_cache(maxsize=8)
+def date_start(lexicon: Lexicon) -> re.Pattern[str]:
+    """A word that stands ahead of a date of publication or change, in small letters, and a digit soon behind it: "publié le 3"."""
+    words = {w.lower() for language in lexicon.languages.values() for w in (*language.published, *language.modified)}
+    told = "|".join(map(re.escape, sorted((w for w in words if w.isascii() or w[0].islower()), key=lambda w: (-len(w), w))))
+    return re.compile(rf"(?:{told}):?\s[^\d\n]{{0,12}}\d")
 
 
 _FIRST_PARTICLE = "가"
