@@ -15,7 +15,7 @@ from cleannews.facts import MARKER, coverage
 from cleannews.folding import fold, whole
 from cleannews.matching import Phrase
 from cleannews.model import Reason
-from cleannews.outside import mark_outside
+from cleannews.outside import boxed, mark_outside
 from cleannews.page import Page, Values, title_variants
 from cleannews.pictured import mark_pictured
 from cleannews.rescue import is_cue, promote_only_text, rescue_sentences, restore_cues, restore_opening
@@ -31,7 +31,9 @@ _BODY = Choice("body")
 
 def label_lines(page: Page, score: Values, inside: list[bool], title: int, byline: int, deck: int = -1) -> list[Choice]:
     """One choice a line, in page order; `title`, `byline` and `deck` are the lines chosen as such, -1 for none."""
-    choices: list[Choice | None] = [inside_choice(page, i) if kept else None for i, kept in enumerate(inside)]
+    boxes = boxed(page)
+    inside = [kept and i not in boxes for i, kept in enumerate(inside)] if boxes else inside
+    choices: list[Choice | None] = [inside_choice(page, i) if kept else boxes.get(i) for i, kept in enumerate(inside)]
     first, last = extent(page, inside)
     mark_opened_lists(page, choices, score)
     edge = title if title >= 0 else first

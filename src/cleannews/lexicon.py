@@ -71,6 +71,7 @@ class Language:
     role: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    occupation: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
     joiner: tuple[str, ...] = ()
@@ -81,7 +82,7 @@ class Language:
 _TABLES: dict[str, dict[str, str]] = {
     "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words", "pictured")},
     "time": {key: key for key in ("months", "weekdays", "am", "pm", "published", "modified", "relative")},
-    "names": {key: key for key in ("by", "role", "group", "aside", "given", "surnames", "joiner", "others")},
+    "names": {key: key for key in ("by", "role", "group", "aside", "occupation", "given", "surnames", "joiner", "others")},
     "sections": {"names": "sections"},
 }
 """The tables of a language file that are no labels: key in the file → field of Language."""

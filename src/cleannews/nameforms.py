@@ -76,6 +76,7 @@ class NameForms:
         self.see_by({word for lang in languages for word in lang.by})
         self.see_asides(word for lang in languages for word in lang.aside)
         self.see_wide_roles({word for word in roles if ord(word[0]) > 0x2E7F or word in ("PD", "CP", "VJ")})
+        self.see_occupations({word for lang in languages for word in lang.occupation})
         self.see_joiners({word for lang in languages for word in lang.joiner})
         starts = (p.text for p in lexicon.patterns if p.label == "byline" and p.how == "start" and p.text[-1] == " ")
         self.more = tuple(sorted({fold(start) + " " for start in starts if start.isascii()}))
@@ -118,6 +119,11 @@ class NameForms:
         self.han_before = re.compile(
             rf"(?<![\u3040-\u30ff\u4e00-\u9fff々＝])(?P<names>{HAN_NAME})\s*(?:{long}|(?:{short})(?![\u4e00-\u9fff]))"
         )
+
+    def see_occupations(self, words: set[str]) -> None:
+        """What contributors are, which stands behind the name and where they are that: 홍길동 나루대 도시공학과 교수."""
+        place = r"(?:[^\s.,!?…]{1,12}[\s·]){0,3}[가-힣]{0,8}?"
+        self.contributor = re.compile(rf"[\[(【]?\s*(?P<name>[가-힣]{{2,4}})\s?[\s|/,(]\s?{place}(?:{any_of(words)})\s?[)\]】]?$")
 
     def see_joiners(self, joiners: set[str]) -> None:
         """What joins names: marks, and words such as "and", which are small or all capitals, because "Dan" is a joiner's word and a name."""

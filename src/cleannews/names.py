@@ -121,6 +121,13 @@ def dated_korean_name(text: str, forms: NameForms) -> list[str]:
     return []
 
 
+def contributor_name(text: str, forms: NameForms) -> list[str]:
+    """The name ahead of an occupation that is all the rest of a line, as contributors sign: 홍길동 시인, 홍길동 (수필가)."""
+    found = forms.contributor.match(text)
+    name = found["name"] if found else ""
+    return [name] if len(name) > 2 and not name.endswith("대") and is_korean_name(name, forms) else []  # 서울대 is a university
+
+
 _HAN_BRACKETED = re.compile(
     r"[（(【]([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})[）)】]$"
 )

@@ -14,6 +14,7 @@ from cleannews.names import (
     PARTICLE,
     WIDE,
     bracketed_han_name,
+    contributor_name,
     dated_korean_name,
     first_name,
     latin_names,
@@ -177,7 +178,7 @@ def wide_naming(text: str, forms: NameForms) -> Naming:
     """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
     names = names_in(text, forms)
     if not names:
-        return named(dated_korean_name(text, forms) or bracketed_han_name(text, forms), BARE)
+        return named(dated_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms), BARE)
     if forms.aside.match(text):
         return named(names, ASIDE)
     sure = forms.korean.search(text) or forms.han_role.search(text)

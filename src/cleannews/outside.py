@@ -51,6 +51,21 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
     fill_gaps(page, choices, first, last)
 
 
+_BOX = 8
+"""Lines of a machine's summary."""
+
+
+def boxed(page: Page) -> dict[int, Choice]:
+    """The lines from the head of a machine's summary ("AI 요약") to the one that says whose it is; where none says so, the head alone is no proof."""
+    found: dict[int, Choice] = {}
+    for i, phrases in enumerate(page.phrases):
+        if phrases and phrases[0].how == "opens" and phrases[0].label == "other":
+            below = range(i + 1, min(page.size, i + 1 + _BOX))
+            end = next((j for j in below if any(p.label == "other" and p.how == "contains" for p in page.phrases[j])), i)
+            found |= dict.fromkeys(range(i + 1, end + 1), listed(said((phrases[0], 1.0))))
+    return found
+
+
 _RANKS = 2.0
 """Log of the length from which a run of numbered headlines is a list of what is read most."""
 _RANKED = Choice("trending", Reason("ranked", "trending", 2.0, "headlines with ranks"))
