@@ -74,7 +74,10 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
     """The lines right below the title that a credit follows, and in Hangul, Han and kana those right above the article's first sentence."""
     below = unlabelled(page, choices, range(title + 1, page.size))
     below = below if is_credit(choices, title + 1 + len(below)) else []
-    wide = [i for i in (*below, *right_above(page, choices, title, inside)) if page.plain.wide[i]]
+    above = [
+        i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1
+    ]  # full sentences there tell of pictures
+    wide = [i for i in (*below, *above) if page.plain.wide[i]]
     told = [
         i for i in below if not page.plain.wide[i] and page.plain.ending[i] == 1 and _WIDTH <= page.plain.width[i] <= _LONGEST
     ]
