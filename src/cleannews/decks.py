@@ -71,19 +71,16 @@ _HEADS = 3
 
 
 def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
-    """The lines right below the title that a credit follows, and in Hangul, Han and kana those right above the article's first sentence."""
+    """The lines right below the title that a credit follows, and in Hangul, Han and kana those right above the article's first sentence.
+
+    Full sentences right above it tell of pictures.
+    """
     below = unlabelled(page, choices, range(title + 1, page.size))
     below = below if is_credit(choices, title + 1 + len(below)) else []
-    above = [
-        i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1
-    ]  # full sentences there tell of pictures
-    wide = [i for i in (*below, *above) if page.plain.wide[i]]
-    told = [
-        i for i in below if not page.plain.wide[i] and page.plain.ending[i] == 1 and _WIDTH <= page.plain.width[i] <= _LONGEST
-    ]
-    return [i for i in wide if may_be_wide_deck(page, i) and may_be_deck(choices[i])] + (
-        told if told and has_decks(page, inside) else []
-    )
+    above = [i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1]
+    found = [i for i in (*below, *above) if may_be_deck(choices[i]) and is_wide_deck(page, i)]
+    told = [i for i in below if is_told_deck(page, i)]
+    return found + told if told and has_decks(page, inside) else found
 
 
 def right_above(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
@@ -98,10 +95,15 @@ def right_above(page: Page, choices: list[Choice | None], title: int, inside: li
     return [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
 
 
-def may_be_wide_deck(page: Page, i: int) -> bool:
-    """Whether a line has the width of a deck in its script."""
+def is_wide_deck(page: Page, i: int) -> bool:
+    """Whether a line in Hangul, Han or kana has the width of a deck."""
     least = _LEAST_WIDTH if HANGUL.search(page.texts[i]) else HEADLINE_WIDTH
-    return least <= page.plain.width[i] <= _LONGEST
+    return page.plain.wide[i] > 0 and least <= page.plain.width[i] <= _LONGEST
+
+
+def is_told_deck(page: Page, i: int) -> bool:
+    """Whether a line in another script is a sentence that may be a deck."""
+    return page.plain.wide[i] == 0 and page.plain.ending[i] == 1 and _WIDTH <= page.plain.width[i] <= _LONGEST
 
 
 _READ = 2000

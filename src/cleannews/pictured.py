@@ -38,7 +38,7 @@ def mark_pictured(page: Page, choices: list[Choice | None], first: int, last: in
     for i in range(max(0, dateline - _REACH), dateline):
         if may_show(choices[i]) and page.folded[i].endswith(endings):
             choices[i] = _PICTURED
-            if page.tied[i - 1] and has_label(choices[i - 1], "byline"):
+            if i and page.tied[i - 1] and has_label(choices[i - 1], "byline"):
                 choices[i - 1] = _PICTURED
     for i in range(max(first - _TOP, 0), last):
         if i < first + _TOP and may_show(choices[i]) and is_pointed_at(page, i):
@@ -48,15 +48,14 @@ def mark_pictured(page: Page, choices: list[Choice | None], first: int, last: in
             choices[i] = choices[i + 1] = _PICTURED
 
 
+_TRIANGLES = "▲△"
+
+
 def is_pointed_at(page: Page, i: int) -> bool:
     """Whether a line in Hangul begins with the triangle that points at the picture above, alone: several in a row are a list."""
-    marked = [page.texts[j][0] in "▲△" for j in range(max(i - 1, 0), min(i + 2, page.size))]
-    return (
-        sum(marked) == 1
-        and page.texts[i][0] in "▲△"
-        and page.plain.width[i] <= _WIDTH
-        and HANGUL.search(page.texts[i]) is not None
-    )
+    if page.texts[i][0] not in _TRIANGLES or page.plain.width[i] > _WIDTH or not HANGUL.search(page.texts[i]):
+        return False
+    return sum(text[0] in _TRIANGLES for text in page.texts[max(i - 1, 0) : i + 2]) == 1
 
 
 def may_show(chosen: Choice | None) -> bool:
