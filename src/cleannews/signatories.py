@@ -36,7 +36,7 @@ NAMED = (BARE, WORD, TEAM, PLACED)
 """Ways that are nothing but a name."""
 _WIDTH = 200
 _LOWER_WIDTH = 30
-_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 80, 30, 8, 30
+_ABOVE, _BELOW, _BEFORE_LAST, _BEHIND = 45, 30, 8, 30
 """Lines above the title, below it, above the article's last line and behind it in which a byline is looked for."""
 
 
