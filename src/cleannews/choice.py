@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleannews.facts import coverage
@@ -15,6 +16,8 @@ SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
 """The end of a sentence, closing marks behind it."""
 HEADLINE_WIDTH = 24
 """Columns from which an unlabelled line of a list reads as a headline and no menu entry."""
+HANGUL_WIDTH = 16
+"""Columns from which a line in Hangul may be a headline or a deck."""
 HEADLINES = ("related", "trending")
 """Labels of lists of headlines."""
 
@@ -26,9 +29,19 @@ class Choice(NamedTuple):
     reason: Reason | None = None
 
 
-def has_label(choice: Choice | None, label: str) -> bool:
-    """Whether a line has a label already, and this one."""
-    return choice is not None and choice.label == label
+def has_label(choice: Choice | None, *labels: str) -> bool:
+    """Whether a line has a label already, and one of these."""
+    return choice is not None and choice.label in labels
+
+
+def is_open(choice: Choice | None) -> bool:
+    """Whether a line has no label yet, or none but the body's, which a more special one may replace."""
+    return choice is None or choice.label == "body"
+
+
+def is_dateline_cut(page: Page, choices: Sequence[Choice | None], i: int) -> bool:
+    """Whether a line is a byline in brackets that was cut off from a sentence: "(서울=연합뉴스) 홍길동 기자 ="."""
+    return page.tied[i] and has_label(choices[i], "byline") and page.texts[i][0] in "[(【（"
 
 
 def best_phrase(page: Page, i: int, least: float = 0.0, labels: frozenset[str] | None = None) -> tuple[Phrase, float] | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.choice import HANGUL_WIDTH
 from cleannews.facts import MARKER
 from cleannews.folding import fold
 from cleannews.marks import Tree
@@ -144,8 +145,8 @@ def see(page: Page, score: Values, inside: list[bool], start: int) -> Headlines:
     return Headlines(page, score, inside, start, headings, candidates, np.array(candidates, np.intp), words, counts, leads, ways)
 
 
-_HEADLINE, _DECKS = 16, 4
-"""Columns of a headline in Hangul at least, and lines of that size that may stand between it and the chosen one."""
+_DECKS = 4
+"""Lines of a headline's size that may stand between a headline and the chosen one."""
 
 
 def above_its_date(page: Page, title: int) -> int:
@@ -158,7 +159,7 @@ def above_its_date(page: Page, title: int) -> int:
         return title
     between = 0
     for i in range(title - 1, max(-1, title - _ABOVE), -1):
-        if page.phrases[i] or plain.width[i] < _HEADLINE:
+        if page.phrases[i] or plain.width[i] < HANGUL_WIDTH:
             continue
         if is_dated_credit(page, i + 1):
             return i if plain.wide[i] and not page.is_listed(i) else title

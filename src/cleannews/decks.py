@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice, has_label
+from cleannews.choice import HANGUL_WIDTH, HEADLINE_WIDTH, SENTENCE, Choice, has_label, is_open
 from cleannews.language import words_language
 from cleannews.model import Reason
 from cleannews.page import HANGUL, Page, Values
@@ -35,7 +35,7 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
     decks = 0
     plain = page.plain
     for i in range(title + 1, min(page.size, title + 1 + _REACH)):
-        if not may_be_deck(choices[i]):
+        if not is_open(choices[i]):
             continue
         if page.phrases[i] or bare_name(page, i) or page.is_listed(i) or decks >= _MOST or plain.width[i] > _LONGEST:
             if inside[i]:
@@ -59,13 +59,12 @@ def mark_decks(page: Page, choices: list[Choice | None], score: Values, title: i
 
 def credit_follows(choices: list[Choice | None], i: int) -> bool:
     """Whether a byline or date stands within the two lines behind a line."""
-    behind = [c for c in choices[i + 1 : i + 3] if c is not None]
-    return any(c.label in ("byline", "timestamp") for c in behind)
+    return any(has_label(behind, "byline", "timestamp") for behind in choices[i + 1 : i + 3])
 
 
 _CREDITS = ("byline", "timestamp", "caption")
-_MOST_ENCLOSED, _LEAST_WIDTH = 5, 16
-"""Lines that may stand enclosed, and columns that each has at least: a menu has more lines, and shorter ones. Han says more in as many columns."""
+_MOST_ENCLOSED = 5
+"""Lines that may stand enclosed: a menu has more."""
 _HEADS = 3
 """Lines without a sentence at the article's start that may be decks."""
 
@@ -78,26 +77,31 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
     below = unlabelled(page, choices, range(title + 1, page.size))
     below = below if is_credit(choices, title + 1 + len(below)) else []
     above = [i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1]
-    found = [i for i in (*below, *above) if may_be_deck(choices[i]) and is_wide_deck(page, i)]
+    found = [i for i in (*below, *above) if is_open(choices[i]) and is_wide_deck(page, i)]
     told = [i for i in below if is_told_deck(page, i)]
     return found + told if told and has_decks(page, inside) else found
 
 
 def right_above(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
     """The lines between the title and the article's first sentence that touch it, its credits apart."""
-    edge = first = inside.index(True) if True in inside else 0
-    while edge < first + _HEADS and edge < page.size - 1 and inside[edge] and not page.plain.sentences[edge]:
-        edge += 1
-    edge = edge if page.plain.sentences[edge] else first
-    heads = range(max(first, title + 1), edge)
-    while first - 1 > title and not heads and (is_credit(choices, first - 1) or has_label(choices[first - 1], "body")):
-        first -= 1
-    return [*heads, *unlabelled(page, choices, range(first - 1, title, -1))]
+    first = inside.index(True) if True in inside else 0
+    heads = heads_of(page, inside, first)
+    above: Iterable[int] = range(first - 1, title, -1)
+    if not heads:
+        above = itertools.dropwhile(lambda i: has_label(choices[i], "body", *_CREDITS), above)
+    return [*(i for i in heads if i > title), *unlabelled(page, choices, above)]
+
+
+def heads_of(page: Page, inside: list[bool], first: int) -> range:
+    """The lines without a sentence at the article's start, where one with a sentence follows."""
+    sentences = page.plain.sentences
+    edge = next((i for i in range(first, min(first + _HEADS + 1, page.size)) if sentences[i] or not inside[i]), first)
+    return range(first, edge if sentences[edge] else first)
 
 
 def is_wide_deck(page: Page, i: int) -> bool:
     """Whether a line in Hangul, Han or kana has the width of a deck."""
-    least = _LEAST_WIDTH if HANGUL.search(page.texts[i]) else HEADLINE_WIDTH
+    least = HANGUL_WIDTH if HANGUL.search(page.texts[i]) else HEADLINE_WIDTH
     return page.plain.wide[i] > 0 and least <= page.plain.width[i] <= _LONGEST
 
 
@@ -129,12 +133,6 @@ def unlabelled(page: Page, choices: list[Choice | None], lines: Iterable[int]) -
     return found
 
 
-def may_be_deck(chosen: Choice | None) -> bool:
-    """Whether a line has no label of its own yet."""
-    return chosen is None or chosen.label == "body"
-
-
 def is_credit(choices: list[Choice | None], i: int) -> bool:
     """Whether a line is a byline, a date or a caption."""
-    chosen = choices[i] if i < len(choices) else None
-    return chosen is not None and chosen.label in _CREDITS
+    return i < len(choices) and has_label(choices[i], *_CREDITS)

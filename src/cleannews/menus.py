@@ -15,7 +15,7 @@ from cleannews.folding import fold, whole
 from cleannews.lexicon import Lexicon
 from cleannews.matching import Phrase
 
-_MARKS = "[|│｜ㅣ·ㆍ•∙›»>]|\\s\\s|\\s/\\s"
+_MARKS = r"[|│｜ㅣ·ㆍ•∙›»>]|\s\s|\s/\s"
 _MARK, _PARTING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*")
 """What parts entries for sure."""
 _LONGEST = 300

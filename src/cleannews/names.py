@@ -113,6 +113,11 @@ _KOREAN_DATED = re.compile(
 )
 
 
+def unsaid_name(text: str, forms: NameForms) -> list[str]:
+    """The name on a line in Hangul, Han or kana that stands beside no word for an author."""
+    return dated_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms)
+
+
 def dated_korean_name(text: str, forms: NameForms) -> list[str]:
     """The name ahead of a date, with an outlet or an address between them or none: 홍길동 2024. 5. 3. 09:00."""
     found = _KOREAN_DATED.match(text)
@@ -186,10 +191,9 @@ def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> 
         all_words = part.strip(" .,*_").split()
         if not all_words:
             continue
-        letters = " ".join(all_words)
-        is_credential = all(map(_CREDENTIAL.match, all_words)) and letters.casefold() not in forms.publishers
-        if found and marks[n] == "," and " " in found[-1] and not found[-1].isupper() and is_credential:
-            found[-1] += ", " + letters
+        is_behind = found and marks[n] == "," and " " in found[-1] and not found[-1].isupper()
+        if is_behind and are_letters(all_words, forms):
+            found[-1] += ", " + " ".join(all_words)
             continue
         words = own_words(all_words, forms)
         if not words or (found and len(words) == 1 < len(found[-1].split())) or not is_latin_name(words, forms, least, strict):
@@ -200,6 +204,11 @@ def listed(text: str, forms: NameForms, least: int = 1, strict: bool = True) -> 
                 list(dict.fromkeys(found)), parts[n + 1 :] if is_role(" ".join(all_words[len(words) :]), forms) else [part]
             )
     return Listed(list(dict.fromkeys(found)), [])
+
+
+def are_letters(words: list[str], forms: NameForms) -> bool:
+    """Whether words are letters such as MD, and not an outlet's name."""
+    return all(map(_CREDENTIAL.match, words)) and " ".join(words).casefold() not in forms.publishers
 
 
 def parted(text: str, forms: NameForms) -> tuple[list[str], list[str]]:

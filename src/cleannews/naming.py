@@ -13,9 +13,6 @@ from cleannews.names import (
     MAIL,
     PARTICLE,
     WIDE,
-    bracketed_han_name,
-    contributor_name,
-    dated_korean_name,
     first_name,
     latin_names,
     listed,
@@ -23,6 +20,7 @@ from cleannews.names import (
     may_have_by,
     names_in,
     parts_of,
+    unsaid_name,
 )
 
 _GLUED = re.compile(
@@ -178,7 +176,7 @@ def wide_naming(text: str, forms: NameForms) -> Naming:
     """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
     names = names_in(text, forms)
     if not names:
-        return named(dated_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms), BARE)
+        return named(unsaid_name(text, forms), BARE)
     if forms.aside.match(text):
         return named(names, ASIDE)
     sure = forms.korean.search(text) or forms.han_role.search(text)

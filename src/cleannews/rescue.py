@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.choice import HEADLINE_WIDTH, Choice, has_label
+from cleannews.choice import HEADLINE_WIDTH, Choice, has_label, is_dateline_cut
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 
@@ -49,8 +49,8 @@ _OPENING_REACH = 3
 def restore_opening(page: Page, choices: list[Choice | None], first: int) -> None:
     """The sentence behind the dateline right above the article: its first."""
     for i in range(max(first - _OPENING_REACH, 1), min(first, page.size)):
-        is_cut_off = page.tied[i - 1] and page.plain.gaps[i] == 0 and has_label(choices[i - 1], "byline")
-        if choices[i] is None and is_cut_off and page.texts[i - 1][0] in "[(【（" and page.plain.sentences[i]:
+        is_sentence = choices[i] is None and page.plain.gaps[i] == 0 and page.plain.sentences[i] > 0
+        if is_sentence and is_dateline_cut(page, choices, i - 1):
             choices[i] = _SENTENCE
 
 

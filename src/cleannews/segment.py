@@ -13,6 +13,7 @@ import operator
 import re
 from collections.abc import Iterator
 
+from cleannews.dates import any_of
 from cleannews.folding import fold, whole
 from cleannews.glue import CLOSERS, FLOWING, LONG_ENOUGH, STOPS, WIDE, Span, cut_glued
 from cleannews.lexicon import Lexicon
@@ -139,8 +140,7 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     if text[end - 1] in STOPS or end - start < LONG_ENOUGH:
         return 0
     if (first.islower() and not text.startswith("http", after)) or is_particle(text, after, stop):
-        begins = lexicon.byline_start.match(text, after) if end - start < 120 else None
-        if stop - after < 60 and (begins or date_start(lexicon).match(text, after)):
+        if stop - after < 60 and begins_credit(text, after, end - start, lexicon):
             return 0
         return 0 if whole(fold(text[after : min(stop, after + 80)])) in lexicon.lines else 1
     if (
@@ -156,11 +156,17 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     return 0
 
 
+def begins_credit(text: str, start: int, ahead: int, lexicon: Lexicon) -> bool:
+    """Whether a part in small letters begins with a date of its own, or behind one of so many characters as a byline does."""
+    is_byline = ahead < 120 and lexicon.byline_start.match(text, start) is not None
+    return is_byline or date_start(lexicon).match(text, start) is not None
+
+
 @functools.lru_cache(maxsize=8)
 def date_start(lexicon: Lexicon) -> re.Pattern[str]:
     """A word that stands ahead of a date of publication or change, in small letters, and a digit soon behind it: "publié le 3"."""
     words = {w.lower() for language in lexicon.languages.values() for w in (*language.published, *language.modified)}
-    told = "|".join(map(re.escape, sorted((w for w in words if w.isascii() or w[0].islower()), key=lambda w: (-len(w), w))))
+    told = any_of(word for word in words if word.isascii() or word[0].islower())
     return re.compile(rf"(?:{told}):?\s[^\d\n]{{0,12}}\d")
 
 
