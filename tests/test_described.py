@@ -35,7 +35,8 @@ def label_of(article: Article, text: str) -> str:
 
 LINKS = ["Harbour opens again", "Mayor wants a ferry", "Weather", "Sport"]
 BETWEEN = f"<ul class='menu'>{''.join(f'<li><a href=/{n}>{text}</a></li>' for n, text in enumerate(LINKS))}</ul>"
-SHOWN = f"{BETWEEN}<div class='related teaser'><a href='/x'>{SAID}</a></div><ul><li>Share</li><li>Comments</li></ul>"
+TEASERS = ["Harbour opens again after the storm", SAID, "Mayor wants a ferry for the night shift of the yard"]
+SHOWN = f"{BETWEEN}<ul class='related'>{''.join(f'<li><a href=/x{n}>{text}</a></li>' for n, text in enumerate(TEASERS))}</ul><p>Share</p>"
 
 
 def test_the_line_that_shows_the_description_is_the_deck_whatever_it_looks_like() -> None:

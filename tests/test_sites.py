@@ -64,10 +64,10 @@ def test_whose_page_it_is() -> None:
     domains = LEXICON.domains
     at = {url: known.domain if (known := publisher_at(url, domains)) else None for url in ADDRESSES}
     assert at == ADDRESSES
-    named = publisher_of_page([None, "https://example.com/1"], ["MBN 뉴스"], domains)
+    named = publisher_of_page([None, "https://example.com/1"], ["MBN 뉴스"], domains, LEXICON.outlets)
     assert named is not None and named.domain == "mbn.co.kr"
-    assert publisher_of_page(["https://www.mbn.co.kr/1"], ["SBS 뉴스"], domains) == named
-    assert publisher_of_page([], ["", "—"], domains) is None
+    assert publisher_of_page(["https://www.mbn.co.kr/1"], ["SBS 뉴스"], domains, LEXICON.outlets) == named
+    assert publisher_of_page([], ["", "—"], domains, LEXICON.outlets) is None
 
 
 ADDRESSES = {

@@ -119,7 +119,7 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
     return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
 
 
-_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.12
+_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.25
 """Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
 _VOTE = 1.0
 """What a vote of the witness weighs, and of the page's data, in log-odds."""

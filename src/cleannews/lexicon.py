@@ -24,7 +24,7 @@ else:  # the same parser under its name before it joined the standard library
 from cleannews.folding import fold as fold
 from cleannews.folding import whole as whole
 from cleannews.matching import Matcher, Phrase, as_pattern, folded_literal, quiet_options
-from cleannews.publishers import Publisher, Refused, read_publisher
+from cleannews.publishers import Publisher, Refused, by_name, read_publisher
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
@@ -144,6 +144,11 @@ class Lexicon:
         return {publisher.domain: publisher for publisher in self.publishers}
 
     @functools.cached_property
+    def outlets(self) -> dict[str, Publisher]:
+        """The known publishers by what they are called."""
+        return by_name(self.publishers)
+
+    @functools.cached_property
     def function_words(self) -> frozenset[str]:
         """The function words of every language: a line that holds several is running text."""
         return frozenset(word.casefold() for language in self.languages.values() for word in language.function_words)
@@ -169,12 +174,7 @@ class Lexicon:
     @functools.cached_property
     def glue_roles(self) -> tuple[str, ...]:
         """Role words written without spaces around them (기자, 記者), longest first: where they stand, a byline may be glued to a sentence."""
-        words = {
-            word
-            for language in self.languages.values()
-            for word in language.role
-            if not word[:1].isascii() and ord(word[0]) > 0x2E7F
-        }
+        words = {word for language in self.languages.values() for word in language.role if ord(word[0]) > 0x2E7F}
         return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
     @functools.cached_property

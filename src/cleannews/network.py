@@ -96,11 +96,18 @@ def bags(words: Sequence[Sequence[str]], known: Mapping[str, int], table: Values
     return summed / np.sqrt(np.maximum(sizes, 1))[:, None]
 
 
+def shared_bags(words: Sequence[tuple[str, ...]], known: Mapping[str, int], table: Values) -> Values:
+    """`bags` where many lines have the same words: each bag is added up once."""
+    number: dict[tuple[str, ...], int] = {}
+    bag = [number.setdefault(line, len(number)) for line in words]
+    return bags(list(number), known, table)[bag]
+
+
 _NO_WORD = ("",)
 """A line without words, which has to have something to add up."""
 
 
-def judge(network: Network, values: Values, words: Sequence[Sequence[str]], paths: Sequence[Sequence[str]] | None) -> Verdict:
+def judge(network: Network, values: Values, words: Sequence[Sequence[str]], paths: Sequence[tuple[str, ...]] | None) -> Verdict:
     """The verdict on the lines of a page from the values of its rules, its words and, of HTML, its class words."""
     weights = network.arrays
     risen = ramps(values, network)
@@ -114,7 +121,7 @@ def judge(network: Network, values: Values, words: Sequence[Sequence[str]], path
     np.subtract(np.add.reduceat(risen, ends), centre[:, None], out=parts[:-3])
     parts[-3] = said[:, 0]
     if paths is not None:
-        marked = bags(paths, network.paths, weights["path"])
+        marked = shared_bags(paths, network.paths, weights["path"])
         hidden += product(marked[:, 1:], weights["path_embed"])
         parts[-2] = marked[:, 0]
     parts[-1] = around(hidden, weights)
@@ -197,9 +204,9 @@ def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
     return network, record
 
 
-def page_paths(tree: Tree) -> list[list[str]]:
+def page_paths(tree: Tree) -> list[tuple[str, ...]]:
     """The class words of each line that count, its tag first."""
-    return [[f"={mark.tag}", *mark.path[: PATH_WORDS - 1]] for mark in tree.marks]
+    return [(f"={mark.tag}", *mark.path[: PATH_WORDS - 1]) for mark in tree.marks]
 
 
 def save_record(path: Path, record: Mapping[str, Any]) -> None:

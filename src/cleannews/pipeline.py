@@ -204,7 +204,7 @@ def judged(flat: Markup, source: Source, head: Head, page: Page, job: Job) -> tu
     titles = [claim.value for claim in head.title if claim.source != "h1"]
     zones = zones_of(page, source.tree, flat.around(["article"], outermost=True), titles)
     urls, names = [job.url, *(claim.value for claim in head.url)], [claim.value for claim in head.publisher]
-    known = publisher_of_page(urls, names, job.lexicon.domains)
+    known = publisher_of_page(urls, names, job.lexicon.domains, job.lexicon.outlets)
     if known is None or not (known.body or known.drop):
         return zones, (np.zeros(page.size), other_votes(zones))
     said = publisher_votes(page, source.tree, flat.around(known.body), flat.around(known.drop))

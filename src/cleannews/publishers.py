@@ -99,10 +99,20 @@ def publisher_at(url: str | None, domains: Mapping[str, Publisher]) -> Publisher
     return next((known for n in range(len(parts) - 1) if (known := domains.get(".".join(parts[n:])))), None)
 
 
-def publisher_of_page(urls: Iterable[str | None], names: Iterable[str], domains: Mapping[str, Publisher]) -> Publisher | None:
-    """Whose page it is: by the first address that a known domain has, else by what the page calls its site."""
+def by_name(publishers: Iterable[Publisher]) -> dict[str, Publisher]:
+    """Publishers by all that they are called, as `key` makes it; who comes first has a name that two go by."""
+    found: dict[str, Publisher] = {}
+    for publisher in publishers:
+        for name in (publisher.name, *publisher.aliases):
+            found.setdefault(key(name), publisher)
+    return found
+
+
+def publisher_of_page(
+    urls: Iterable[str | None], names: Iterable[str], domains: Mapping[str, Publisher], called: Mapping[str, Publisher]
+) -> Publisher | None:
+    """Whose page it is: by the first address that a known domain has, else by the first name of its site that a publisher is `called`."""
     for url in urls:
         if url and (known := publisher_at(url, domains)):
             return known
-    called = {key(name) for name in names} - {""}
-    return next((p for p in domains.values() if called & {key(p.name), *map(key, p.aliases)}), None) if called else None
+    return next((known for name in names if (known := called.get(key(name)))), None)
