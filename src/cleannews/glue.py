@@ -18,6 +18,8 @@ CLOSERS = "\"'”’»」』)）］]】"
 _ENDING = re.compile(f"[{re.escape(STOPS + CLOSERS)}]")
 _DASHES = frozenset("-–—:")
 _MARKS = frozenset("[(<【（〔▶☞※ⓒ©@")
+_WIRED = "電电"
+"""What ends a Chinese dateline: wired from a place on a day."""
 _LONGEST_HEAD = 160
 """Characters looked at for a dateline; what is longer is no dateline."""
 WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3]")
@@ -189,7 +191,7 @@ def is_dateline(inside: str, forms: GlueForms) -> bool:
     (True, False)
     """
     if any(c.isdigit() for c in inside.split("=")[0]):
-        return False
+        return inside[-1] in _WIRED and forms.role.search(inside) is not None
     return "=" in inside or "＝" in inside or forms.role.search(inside) is not None
 
 
@@ -204,13 +206,16 @@ def tail_start(text: str, start: int, end: int, forms: GlueForms, lexicon: Lexic
         return credit
     if text[end - 1] in ")]）" and (opening := max(text.rfind(c, floor, end) for c in "([（")) > floor:
         before = text[start:opening].rstrip()
-        if (
-            before[-1:] in STOPS + CLOSERS
-            and before
-            and says(lexicon, text[opening + 1 : end - 1], "byline", "other", "copyright")
-        ):
+        if before and before[-1] in STOPS + CLOSERS and is_closing(text[opening:end], lexicon):
             return opening
     return end
+
+
+def is_closing(bracket: str, lexicon: Lexicon) -> bool:
+    """Whether a bracket behind the last sentence says who wrote or owns it: by its words, or, as Japanese signatures do, by being all of a line."""
+    if says(lexicon, bracket[1:-1], "byline", "other", "copyright"):
+        return True
+    return bracket[0] == "（" and says(lexicon, bracket, "byline") and not says(lexicon, bracket, "body")
 
 
 _DATED = re.compile(r"(?<=[.!?。])\s*(?:19|20)\d\d\.\d{1,2}\.\d{1,2}\.?\s*$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cleannews.choice import HEADLINES, SENTENCE, Choice, best_phrase, has_label, listed, said
+from cleannews.choice import HEADLINES, SENTENCE, Choice, best_phrase, ends_in_speech, has_label, listed, said
 from cleannews.dates import date_forms, holds_date
 from cleannews.decks import mark_decks
 from cleannews.facts import MARKER, coverage
@@ -126,7 +126,7 @@ def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -
         elif current and has_label(chosen, "body"):
             width = page.plain.width[i]
             ranked = width <= _RANKED and page.texts[i][0].isdigit() and MARKER.match(page.texts[i]) is not None
-            told = page.plain.sentences[i] and SENTENCE.search(page.texts[i]) and not ranked
+            told = page.plain.sentences[i] and (SENTENCE.search(page.texts[i]) or ends_in_speech(page, i)) and not ranked
             if told or width > 200 or (score[i] >= _NO_HEADLINE and not page.plain.wide[i]):
                 current = None
             else:

@@ -117,6 +117,7 @@ class NameForms:
         self.korean_outlet = re.compile(rf"[\[(【]?\s*(?P<name>[가-힣]{{2,4}})\s[^\s\d]{{2,12}}\s(?:{any_of(hangul)})(?![가-힣])")
         letters = {word for word in roles - hangul if len(word) == 1}  # 電 is also the first half of many words
         long, short = any_of(roles - hangul - letters), any_of(letters)
+        self.han_roles = tuple(roles - hangul - letters)
         role = rf"(?:{long})[\s:：/／]*|(?<![\u4e00-\u9fff])(?:{short})[\s:：/／]+"
         name = rf"(?:{HAN_NAME}?(?=(?:{long})|[^\u4e00-\u9fff々]|$)|{HAN_NAME})"
         self.han_role = re.compile(rf"(?:{role})(?P<names>{name}(?:[\s、,，·　]+{name})*)")

@@ -134,12 +134,12 @@ def contributor_name(text: str, forms: NameForms) -> list[str]:
 
 
 _HAN_BRACKETED = re.compile(
-    r"[（(【]([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})[）)】]$"
+    r"[（(【\[［]([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})(?:[，,] ?[^。，,]{2,20})?[）)】\]］]$"
 )
 
 
 def bracketed_han_name(text: str, forms: NameForms) -> list[str]:
-    """The name that is all of a line but its brackets, as Japanese articles are signed: （高瀬美咲）."""
+    """The name that is all of a line but its brackets and an outlet behind it, as Japanese articles are signed: （高瀬美咲）, [高瀬美咲，ABC]."""
     found = _HAN_BRACKETED.match(text)
     return [found[1]] if found and found[1] not in forms.no_persons else []
 
@@ -153,6 +153,8 @@ def is_korean_name(name: str, forms: NameForms) -> bool:
 
 def han_names(text: str, forms: NameForms) -> list[str]:
     """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
+    if (first := _HAN_FIRST.match(text)) and text.endswith(forms.han_roles):
+        return [first[1]]
     match: re.Match[str] | None = forms.han_role.search(text)
     if match is None and (dateline := re.search(rf"[=＝]\s*({HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
         return [dateline[1]]
@@ -163,7 +165,17 @@ def han_names(text: str, forms: NameForms) -> list[str]:
     if match is None:
         match = forms.han_before.search(text)
     names = [without_han_role(name, forms) for name in re.findall(HAN_NAME, match["names"])] if match else []
+    if _WIRED.search(text):
+        names = [name[:3] for name in names]
     return [name for name in names if name.casefold() not in forms.roles]
+
+
+_WIRED = re.compile(r"[\u4e00-\u9fff]\d{1,2}[日號号]?[电電]")
+"""A place and a day glued behind a reporter's name, which has three characters then: 林語晴台北11日電."""
+
+
+_HAN_FIRST = re.compile(r"([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4}) ?[:：/／|｜]")
+"""Surname, blank, given name and a mark, ahead of what somebody is: 篠崎 梓 : 経営ライター."""
 
 
 def without_han_role(name: str, forms: NameForms) -> str:

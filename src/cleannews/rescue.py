@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.choice import HEADLINE_WIDTH, Choice, has_label, is_dateline_cut
+from cleannews.choice import HEADLINE_WIDTH, Choice, ends_in_speech, has_label, is_dateline_cut
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 
@@ -32,8 +32,9 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
             is_menu = is_behind and not taken and width[i] < HEADLINE_WIDTH and page.keys[i] in page.lexicon.lines
             if chosen is not None or is_menu:
                 continue
-            if taken < _RESCUED and is_lost_sentence(page, i, float(score[i]), least):
-                for j in (*between, i):
+            lost = lost_lines(page, i, float(score[i]), least, is_behind) if taken < _RESCUED else []
+            if lost:
+                for j in (*between, *lost):
                     choices[j] = _SENTENCE
                 taken, between = taken + 1, []
             elif is_behind and not between and score[i] >= _BETWEEN_SCORE and not page.phrases[i] and page.plain.gaps[i] <= 3:
@@ -78,10 +79,30 @@ def is_cue(page: Page, i: int) -> bool:
 _SENTENCE = Choice("body", Reason("sentence", "body", 1.0, "a full sentence beside the article"))
 
 
+_BREAKS = 8
+"""Lines that one sentence may be broken into."""
+
+
+def lost_lines(page: Page, i: int, score: float, least: float, is_behind: bool) -> list[int]:
+    """The lines of a full sentence beside the article against which little speaks: one, or behind it all that it was broken into."""
+    if is_lost_sentence(page, i, score, least):
+        return [i]
+    return broken_sentence(page, i) if is_behind else []
+
+
+def broken_sentence(page: Page, i: int) -> list[int]:
+    """The lines of a sentence in Han or kana that was broken at its commas, as amounts are listed: all end in one but the last, which ends in a stop."""
+    lines = range(i, min(page.size, i + _BREAKS))
+    last = next((j for j in lines if page.texts[j][-1] not in "、，"), i)
+    told = last > i and page.plain.ending[last] == 1
+    is_free = all(page.plain.gaps[j] <= 3 and not page.phrases[j] for j in range(i, last + 1))
+    return list(range(i, last + 1)) if told and is_free else []
+
+
 def is_lost_sentence(page: Page, i: int, score: float, least: float) -> bool:
     """Whether a line beside the article is a full sentence against which little speaks."""
     plain = page.plain
-    is_sentence = (plain.ending[i] == 1 or plain.sentences[i] > 1) and plain.width[i] >= _RESCUED_WIDTH
+    is_sentence = (plain.ending[i] == 1 or plain.sentences[i] > 1 or ends_in_speech(page, i)) and plain.width[i] >= _RESCUED_WIDTH
     return bool(is_sentence and score >= least and not page.phrases[i] and plain.gaps[i] <= 3)
 
 
