@@ -45,8 +45,8 @@ KNOWN: dict[str, str] = {
     "fr_newspaper": "two lines of a comment box stay in the body; a picture's credit in capitals is not seen",
     "it_newspaper": 'the byline with a small "di" loses to a tag that reads like a name',
     "ja_newspaper": "the updated time without its date is not read",
-    "ja_paper_page": "the author in brackets is not cut from the last sentence, the one under the title not labelled; a prompt to subscribe stays in"
-    " the body; an UpdateDate that is the published time counts as modified; parts of the menu take the label of a prompt",
+    "ja_paper_page": "the author under the title is not labelled; an UpdateDate that is the published time counts as modified; parts of the menu take"
+    " the label of a prompt",
     "ko_blog_mirror": "the rule of a table inside a list is labelled other",
     "ko_broadcast": "a browser notice under the title is taken for the deck",
     "ko_broken_charset": "the reporter's name is cut from a caption, which is then taken for a sentence; a byline in angle brackets stays in the"
@@ -68,7 +68,6 @@ KNOWN: dict[str, str] = {
 
 KNOWN_BODIES: dict[str, str] = {
     "en_live_blog": "lacks the heading of one entry and the post that it quotes",
-    "ja_paper_page": "a prompt to subscribe; the author in brackets",
     "ko_broken_charset": "a caption that lost its credit; a byline in angle brackets",
 }
 """HTML samples of which the body is not yet right, with what is too much in it or missing: a page whose menu is wrong must not hide this."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.choice import HANGUL_WIDTH
+from cleannews.dates import date_forms, holds_date
 from cleannews.facts import MARKER
 from cleannews.folding import fold
 from cleannews.marks import Tree
@@ -91,8 +92,22 @@ def candidate_titles(page: Page, start: int, headings: list[int]) -> list[int]:
     return sorted(
         i
         for i in {*top, *headings, *near}
-        if fits[i] and not page.tied[i] and not page.folded[i].startswith("http") and not page.is_listed(i)
+        if fits[i]
+        and not page.tied[i]
+        and not page.folded[i].startswith("http")
+        and not page.is_listed(i)
+        and not (page.plain.dated[i] and is_date_alone(page, i))
     )
+
+
+_BESIDE = 20
+"""Letters beside a date at a line's start up to which the line is nothing but that date."""
+
+
+def is_date_alone(page: Page, i: int) -> bool:
+    """Whether a line is a date with a few words behind it: "13 gennaio 2021 (modifica il 13 gennaio 2021 | 16:05)"."""
+    span = holds_date(page.texts[i], date_forms(page.lexicon))
+    return span is not None and span[0] == 0 and sum(map(str.isalpha, page.texts[i][span[1] :])) < _BESIDE
 
 
 def for_candidates(h: Headlines, value: Callable[[int], float]) -> Values:

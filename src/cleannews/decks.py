@@ -72,13 +72,13 @@ _HEADS = 3
 def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[bool]) -> list[int]:
     """The lines right below the title that a credit follows, and in Hangul, Han and kana those right above the article's first sentence.
 
-    Full sentences right above it tell of pictures.
+    Full sentences right above it tell of pictures. In other scripts a line of a paragraph's width right below the title needs no credit behind it.
     """
-    below = unlabelled(page, choices, range(title + 1, page.size))
-    below = below if is_credit(choices, title + 1 + len(below)) else []
+    lines = unlabelled(page, choices, range(title + 1, page.size))
+    below = lines if is_credit(choices, title + 1 + len(lines)) else []
     above = [i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1]
     found = [i for i in (*below, *above) if is_open(choices[i]) and is_wide_deck(page, i)]
-    told = [i for i in below if is_told_deck(page, i)]
+    told = [i for i in lines if is_told_deck(page, i, i in below)]
     return found + told if told and has_decks(page, inside) else found
 
 
@@ -105,9 +105,15 @@ def is_wide_deck(page: Page, i: int) -> bool:
     return page.plain.wide[i] > 0 and least <= page.plain.width[i] <= _LONGEST
 
 
-def is_told_deck(page: Page, i: int) -> bool:
-    """Whether a line in another script is a sentence that may be a deck."""
-    return page.plain.wide[i] == 0 and page.plain.ending[i] == 1 and _WIDTH <= page.plain.width[i] <= _LONGEST
+_PARAGRAPH = 140
+"""Columns of a line that is no headline, whatever it ends in."""
+
+
+def is_told_deck(page: Page, i: int, credited: bool) -> bool:
+    """Whether a line in another script is as wide as a paragraph, or a sentence with a credit behind it."""
+    plain = page.plain
+    least = _WIDTH if credited and plain.ending[i] == 1 else _PARAGRAPH
+    return plain.wide[i] == 0 and least <= plain.width[i] <= _LONGEST
 
 
 _READ = 2000

@@ -18,7 +18,7 @@ from cleannews.model import Reason
 from cleannews.outside import boxed, mark_outside
 from cleannews.page import Page, Values, title_variants
 from cleannews.pictured import mark_pictured
-from cleannews.rescue import is_cue, promote_only_text, rescue_sentences, restore_cues, restore_opening
+from cleannews.rescue import is_cue, promote_only_text, rescue_between, rescue_sentences, restore_cues, restore_opening
 from cleannews.signed import mark_byline, mark_contacts, mark_names
 
 _CLOCK = re.compile(
@@ -49,6 +49,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     restore_opening(page, choices, first)
     restore_cues(page, choices, title, first, last)
     rescue_sentences(page, choices, score, title, first, last)
+    rescue_between(page, choices, score, first, last)
     mark_decks(page, choices, score, title, inside)
     mark_outside(page, choices, first, last)
     mark_headings(page, choices)

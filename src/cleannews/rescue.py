@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.choice import HEADLINE_WIDTH, Choice, ends_in_speech, has_label, is_dateline_cut
+from cleannews.choice import HEADLINE_WIDTH, SENTENCE, Choice, ends_in_speech, has_label, is_dateline_cut
 from cleannews.model import Reason
 from cleannews.page import Page, Values
 
@@ -41,6 +41,22 @@ def rescue_sentences(page: Page, choices: list[Choice | None], score: Values, ti
                 between = [i]
             else:
                 break
+
+
+_ALONE = 0.5
+"""Score from which a sentence amid the article is its own, though the two changes that it takes cost more."""
+
+
+def rescue_between(page: Page, choices: list[Choice | None], score: Values, first: int, last: int) -> None:
+    """Full sentences amid the article, between lists or prompts, that score as its lines do and have no phrase.
+
+    Not in Hangul, Han and kana, where such lines are captions as often.
+    """
+    plain = page.plain
+    for i in range(first + 1, last):
+        is_sentence = plain.width[i] >= _RESCUED_WIDTH and not plain.wide[i] and SENTENCE.search(page.texts[i]) is not None
+        if choices[i] is None and score[i] >= _ALONE and is_sentence and not page.phrases[i]:
+            choices[i] = _SENTENCE
 
 
 _OPENING_REACH = 3
