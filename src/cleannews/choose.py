@@ -14,6 +14,7 @@ from cleannews.dates import date_forms, holds_date
 from cleannews.facts import MARKER
 from cleannews.folding import fold
 from cleannews.marks import Tree
+from cleannews.menus import is_row
 from cleannews.nameforms import name_forms
 from cleannews.naming import naming
 from cleannews.page import HANGUL, Page, Values, title_variants, tokens
@@ -97,6 +98,7 @@ def candidate_titles(page: Page, start: int, headings: list[int]) -> list[int]:
         and not page.folded[i].startswith("http")
         and not page.is_listed(i)
         and not (page.plain.dated[i] and is_date_alone(page, i))
+        and not is_row(page.texts[i])
     )
 
 

@@ -71,6 +71,22 @@ def row_of(text: str, folded: str, is_spoken: bool, lexicon: Lexicon) -> Phrase 
     return Phrase(label, "row", next(phrase.text for phrase in found if phrase.label == label))
 
 
+_ROW, _ENTRY = 4, 10
+"""Entries of a row whatever they say, and characters of each."""
+_BARS = re.compile(r"\s*(?:[|│｜ㅣ›»>]|\s\s|\s/\s)+\s*")
+"""What parts such entries; dots join names in headlines as well."""
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of short entries, known or not, each parted from the next by a mark or more than one blank.
+
+    >>> is_row("종합 | 증권 | 연예 | 포토"), is_row("Rain | The Hexley Post")
+    (True, False)
+    """
+    parts = [part for part in _BARS.split(text.strip()) if part]
+    return len(parts) >= _ROW and max(map(len, parts)) <= _ENTRY
+
+
 def in_words(folded: str, entries: Entries) -> list[Phrase]:
     """The entries that a text is made of, the longest first wherever one begins; none where too many of its words are no entry's."""
     phrases, first = entries

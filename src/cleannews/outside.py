@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import re
 
-from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, listed, said
+from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, has_label, listed, said
 from cleannews.folding import fold, whole
 from cleannews.matching import Phrase
+from cleannews.menus import is_row
 from cleannews.model import Reason
 from cleannews.page import Page
 from cleannews.rules import glued_ranks, ranked
@@ -48,7 +49,20 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
             choices[i] = listed(current)
         elif current and current.label == "tags":
             current = None
+    mark_dates_behind(page, choices, last)
     fill_gaps(page, choices, first, last)
+
+
+def mark_dates_behind(page: Page, choices: list[Choice | None], last: int) -> None:
+    """Dates behind the article that are not the article's: those of readers' comments, and of the firm's registration, by a phrase that says so."""
+    dates = {i: choices[i] for i in range(last + 1, page.size) if has_label(choices[i], "timestamp")}
+    for i in dates:
+        choices[i] = None
+    above, below = nearest(choices), nearest(choices[::-1])[::-1]
+    for i, date in dates.items():
+        registered = next((said((phrase, 1.0)) for phrase in page.phrases[i] if phrase.label == "other"), None)
+        is_comment = above[i][1] == below[i][1] == "comments"
+        choices[i] = registered or (neighbour("comments") if is_comment else date)
 
 
 _BOX = 8
@@ -128,7 +142,7 @@ def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -
         near = min(above[i], below[i])[1]
         if near in _ALONE and i < first:
             near = ""
-        headline = width >= HEADLINE_WIDTH and letters > 10
+        headline = width >= HEADLINE_WIDTH and letters > 10 and not is_row(page.texts[i])
         if near and not (near in _BUTTONS if headline else near in HEADLINES and i < first):
             choices[i] = neighbour(near)
         elif headline:
