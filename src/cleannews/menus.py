@@ -15,9 +15,10 @@ from cleannews.folding import fold, whole
 from cleannews.lexicon import Lexicon
 from cleannews.matching import Phrase
 
-_MARKS = r"[|│｜ㅣ·ㆍ•∙›»>]|\s\s|\s/\s"
-_MARK, _PARTING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*")
-"""What parts entries for sure."""
+_BARS = r"[|│｜ㅣ›»>]|\s\s|\s/\s"
+_MARKS = rf"[·ㆍ•∙]|{_BARS}"
+"""What parts entries for sure; dots join names in headlines as well."""
+_MARK, _PARTING, _BARRING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*"), re.compile(rf"\s*(?:{_BARS})+\s*")
 _LONGEST = 300
 """Characters of a line that is looked at."""
 _LEAST_MARKED, _LEAST_SPACED, _LEAST_WIDE = 2, 4, 3
@@ -73,17 +74,15 @@ def row_of(text: str, folded: str, is_spoken: bool, lexicon: Lexicon) -> Phrase 
 
 _ROW, _ENTRY = 4, 10
 """Entries of a row whatever they say, and characters of each."""
-_BARS = re.compile(r"\s*(?:[|│｜ㅣ›»>]|\s\s|\s/\s)+\s*")
-"""What parts such entries; dots join names in headlines as well."""
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is a row of short entries, known or not, each parted from the next by a mark or more than one blank.
+    """Whether a line is a row of short entries, known or not, each parted from the next by a bar or more than one blank.
 
     >>> is_row("종합 | 증권 | 연예 | 포토"), is_row("Rain | The Hexley Post")
     (True, False)
     """
-    parts = [part for part in _BARS.split(text.strip()) if part]
+    parts = [part for part in _BARRING.split(text.strip()) if part]
     return len(parts) >= _ROW and max(map(len, parts)) <= _ENTRY
 
 
