@@ -39,12 +39,13 @@ def is_open(choice: Choice | None) -> bool:
     return choice is None or choice.label == "body"
 
 
+_SPEECH = '」』”"'
+"""What closes speech."""
+
+
 def ends_in_speech(page: Page, i: int) -> bool:
     """Whether a sentence in Hangul, Han or kana ends in what somebody says, which has no full stop of its own there: …と話した。「開いています」."""
     return page.plain.sentences[i] > 0 and page.plain.wide[i] > 0 and page.texts[i][-1] in _SPEECH
-
-
-_SPEECH = '」』”"'
 
 
 def is_dateline_cut(page: Page, choices: Sequence[Choice | None], i: int) -> bool:

@@ -75,10 +75,10 @@ def enclosed(page: Page, choices: list[Choice | None], title: int, inside: list[
     Full sentences right above it tell of pictures. In other scripts a line of a paragraph's width right below the title needs no credit behind it.
     """
     lines = unlabelled(page, choices, range(title + 1, page.size))
-    below = lines if is_credit(choices, title + 1 + len(lines)) else []
+    credited = is_credit(choices, title + 1 + len(lines))
     above = [i for i in right_above(page, choices, title, inside) if page.plain.ending[i] != 1]
-    found = [i for i in (*below, *above) if is_open(choices[i]) and is_wide_deck(page, i)]
-    told = [i for i in lines if is_told_deck(page, i, i in below)]
+    found = [i for i in (*(lines if credited else ()), *above) if is_open(choices[i]) and is_wide_deck(page, i)]
+    told = [i for i in lines if is_told_deck(page, i, credited)]
     return found + told if told and has_decks(page, inside) else found
 
 

@@ -13,7 +13,7 @@ from cleannews.lexicon import Lexicon
 from cleannews.model import Line, joined
 from cleannews.nameforms import NameForms, name_forms
 from cleannews.names import korean_names, names_in
-from cleannews.publishers import Publisher, publisher_at
+from cleannews.publishers import Publisher, by_name, publisher_at
 
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")
 
@@ -71,7 +71,7 @@ def find_publisher(lines: Sequence[Line], at: Labelled, lexicon: Lexicon) -> tup
 @functools.lru_cache(maxsize=8)
 def publishers_by_name(lexicon: Lexicon) -> dict[str, Publisher]:
     """The known publishers by all that they are called; of several with one name the first."""
-    return {name: known for known in reversed(lexicon.publishers) for name in (known.name, *known.aliases)}
+    return by_name(lexicon.publishers, str)
 
 
 def site_in_title(lines: Sequence[Line], at: Labelled) -> tuple[str, int] | None:

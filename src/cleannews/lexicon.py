@@ -161,7 +161,7 @@ class Lexicon:
     @functools.cached_property
     def publisher_names(self) -> frozenset[str]:
         """What the known publishers are called, folded."""
-        return frozenset(name.casefold() for known in self.publishers for name in (known.name, *known.aliases))
+        return frozenset(name.casefold() for known in self.publishers for name in known.names)
 
     @functools.cached_property
     def byline_start(self) -> re.Pattern[str]:

@@ -18,7 +18,8 @@ from cleannews.matching import Phrase
 _BARS = r"[|│｜ㅣ›»>]|\s\s|\s/\s"
 _MARKS = rf"[·ㆍ•∙]|{_BARS}"
 """What parts entries for sure; dots join names in headlines as well."""
-_MARK, _PARTING, _BARRING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*"), re.compile(rf"\s*(?:{_BARS})+\s*")
+_MARK, _PARTING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*")
+_BAR, _BARRING = re.compile(_BARS), re.compile(rf"\s*(?:{_BARS})+\s*")
 _LONGEST = 300
 """Characters of a line that is looked at."""
 _LEAST_MARKED, _LEAST_SPACED, _LEAST_WIDE = 2, 4, 3
@@ -82,7 +83,9 @@ def is_row(text: str) -> bool:
     >>> is_row("종합 | 증권 | 연예 | 포토"), is_row("Rain | The Hexley Post")
     (True, False)
     """
-    parts = [part for part in _BARRING.split(text.strip()) if part]
+    if not _BAR.search(text, 0, _ENTRY + 3):  # no bar behind what may be its first entry: most lines are seen through by that
+        return False
+    parts = [part for part in _BARRING.split(text) if part]
     return len(parts) >= _ROW and max(map(len, parts)) <= _ENTRY
 
 

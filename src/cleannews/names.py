@@ -151,6 +151,12 @@ def is_korean_name(name: str, forms: NameForms) -> bool:
     return (len(name) in (2, 3) and name[0] in forms.surnames) or (len(name) in (3, 4) and name[:2] in forms.surnames)
 
 
+_WIRED = re.compile(r"[\u4e00-\u9fff]\d{1,2}[日號号]?[电電]")
+"""A place and a day glued behind a reporter's name, which has three characters then: 林語晴台北11日電."""
+_HAN_FIRST = re.compile(r"([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4}) ?[:：/／|｜]")
+"""Surname, blank, given name and a mark, ahead of what somebody is: 篠崎 梓 : 経営ライター."""
+
+
 def han_names(text: str, forms: NameForms) -> list[str]:
     """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
     if (first := _HAN_FIRST.match(text)) and text.endswith(forms.han_roles):
@@ -165,17 +171,9 @@ def han_names(text: str, forms: NameForms) -> list[str]:
     if match is None:
         match = forms.han_before.search(text)
     names = [without_han_role(name, forms) for name in re.findall(HAN_NAME, match["names"])] if match else []
-    if _WIRED.search(text):
+    if names and _WIRED.search(text):
         names = [name[:3] for name in names]
     return [name for name in names if name.casefold() not in forms.roles]
-
-
-_WIRED = re.compile(r"[\u4e00-\u9fff]\d{1,2}[日號号]?[电電]")
-"""A place and a day glued behind a reporter's name, which has three characters then: 林語晴台北11日電."""
-
-
-_HAN_FIRST = re.compile(r"([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4}) ?[:：/／|｜]")
-"""Surname, blank, given name and a mark, ahead of what somebody is: 篠崎 梓 : 経営ライター."""
 
 
 def without_han_role(name: str, forms: NameForms) -> str:

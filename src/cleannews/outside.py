@@ -56,6 +56,8 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
 def mark_dates_behind(page: Page, choices: list[Choice | None], last: int) -> None:
     """Dates behind the article that are not the article's: those of readers' comments, and of the firm's registration, by a phrase that says so."""
     dates = {i: choices[i] for i in range(last + 1, page.size) if has_label(choices[i], "timestamp")}
+    if not dates:
+        return
     for i in dates:
         choices[i] = None
     above, below = nearest(choices), nearest(choices[::-1])[::-1]

@@ -6,7 +6,7 @@ A publisher's selectors are votes on the lines inside the elements that they nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +30,11 @@ class Publisher:
     portal: bool = False
     body: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, its name first."""
+        return (self.name, *self.aliases)
 
 
 KEYS = ("name", "aliases", "timezone", "language", "portal", "body", "drop", "examples")
@@ -99,13 +104,9 @@ def publisher_at(url: str | None, domains: Mapping[str, Publisher]) -> Publisher
     return next((known for n in range(len(parts) - 1) if (known := domains.get(".".join(parts[n:])))), None)
 
 
-def by_name(publishers: Iterable[Publisher]) -> dict[str, Publisher]:
-    """Publishers by all that they are called, as `key` makes it; who comes first has a name that two go by."""
-    found: dict[str, Publisher] = {}
-    for publisher in publishers:
-        for name in (publisher.name, *publisher.aliases):
-            found.setdefault(key(name), publisher)
-    return found
+def by_name(publishers: Sequence[Publisher], form: Callable[[str], str] = key) -> dict[str, Publisher]:
+    """Publishers by all that they are called, each name in a form in which it is looked up; of several with one name the first."""
+    return {form(name): known for known in reversed(publishers) for name in known.names}
 
 
 def publisher_of_page(

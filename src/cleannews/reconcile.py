@@ -32,7 +32,7 @@ def reconcile(head: Head, visible: Metadata, lines: Sequence[Line], lexicon: Lex
     address = url or visible.url or first_of(head.url)
     known = publisher_at(address, lexicon.domains)
     sites = site_names(
-        [*(claim.value for claim in head.publisher), *([known.name, *known.aliases] if known else []), visible.publisher or ""],
+        [*(claim.value for claim in head.publisher), *(known.names if known else ()), visible.publisher or ""],
         [address or "", *(claim.value for claim in head.url)],
     )
     title = title_of(head, visible, sites)

@@ -54,8 +54,9 @@ def rescue_between(page: Page, choices: list[Choice | None], score: Values, firs
     """
     plain = page.plain
     for i in range(first + 1, last):
-        is_sentence = plain.width[i] >= _RESCUED_WIDTH and not plain.wide[i] and SENTENCE.search(page.texts[i]) is not None
-        if choices[i] is None and score[i] >= _ALONE and is_sentence and not page.phrases[i]:
+        if choices[i] is not None or score[i] < _ALONE or page.phrases[i]:
+            continue
+        if plain.width[i] >= _RESCUED_WIDTH and not plain.wide[i] and SENTENCE.search(page.texts[i]):
             choices[i] = _SENTENCE
 
 
