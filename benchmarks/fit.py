@@ -1,4 +1,4 @@
-"""Fits all that `weights.npz` holds: the network over lines, the trees that see a page whole, and what ranks titles and bylines.
+"""Fits all that `weights.npz` holds: the network over lines, the trees that see a page whole, what ranks titles and bylines, and the tagger.
 
     python benchmarks/fit.py [--out src/cleannews/weights.npz] [--jobs 2] [--start trees]
 
@@ -6,7 +6,7 @@ The network (`train.py`) learns from all four sets of the data, text and HTML to
 fold each. The trees (`boost.py`) learn from what each of those five decides on the pages that it never saw, for on its own pages a
 network is surer than it can be on others; and from its own pages as well, so that they know sureness when they see it. What ranks titles
 (`choices.py`) learns in the same way from what those networks and their trees decide on pages that they never saw, and what ranks bylines
-from the titles found there as well.
+from the titles found there as well. The tagger (`tag.py`) learns labels from what the rules made of pages that those networks never saw.
 
 The weights without a fold are written beside (`weights.fold0.npz` …), their trees and choices fitted without it as well, for
 `benchmarks/predict.py --folds`: every row is scored by weights that never saw its publisher. Deterministic: the same data gives the
@@ -25,10 +25,12 @@ import numpy as np
 from boost import boost
 from choices import Read, fit_author, fit_title, is_read, read
 from documents import TEXTS, Document, documents
+from tag import Tagged, fit_tagger, read_written, tagged
 from train import names_of, train
+from written import written
 
 from cleannews import lexicon
-from cleannews.decide import FITTED, best_title, first_look, ranker_in, trees_in
+from cleannews.decide import FITTED, best_title, first_look, load_weights, ranker_in, trees_in
 from cleannews.network import Network, judge, load_record, read_record, save_record
 from cleannews.survey import First, second_look, tree_values
 
@@ -38,7 +40,9 @@ TABLES: list[np.ndarray] = []
 READS: dict[int, Read] = {}
 TITLES: dict[int, int] = {}
 """By the number of a document: what the choices see of it, and the line of its title."""
-STEPS = ("networks", "trees", "choices")
+PAGES: list[Tagged] = []
+"""What the tagger learns from."""
+STEPS = ("networks", "trees", "choices", "tagger")
 LABELS = [name for name, kind in lexicon.load().kinds.items() if kind.role != "content"]
 FOLDS = range(5)
 
@@ -51,12 +55,12 @@ def looked(document: Document, network: Network) -> First:
 def add(out: Path, found: dict[str, Any]) -> None:
     """Adds what was fitted to the weights in a file."""
     record = read_record(out)
-    save_record(out, {**record, **found, "trees": record["trees"] | found["trees"]})
+    save_record(out, {**record, **found, "trees": record["trees"] | found.get("trees", {})})
 
 
 def network_to(chosen: Sequence[int], out: Path) -> None:
     """Fits the network on some documents and writes it, alone."""
-    save_record(out, {**train([ALL[i] for i in chosen], names_of(LABELS)), "trees": {}, "title": {}, "author": {}})
+    save_record(out, {**train([ALL[i] for i in chosen], names_of(LABELS)), "trees": {}, "tagger": {}, "title": {}, "author": {}})
 
 
 def trees_to(chosen: Sequence[int], out: Path) -> None:
@@ -74,6 +78,12 @@ def author_to(chosen: Sequence[int], out: Path) -> None:
     """Fits what ranks bylines on the same and the titles chosen."""
     add(out, fit_author([READS[i] for i in chosen if i in READS], [TITLES[i] for i in chosen if i in READS]))
     print(f"{out.name}: {out.stat().st_size} bytes, {len(chosen)} pages", flush=True)
+
+
+def tagger_to(fold: int | None, out: Path) -> None:
+    """Fits the tagger on pages outside a fold."""
+    network, _ = load_record(out)
+    add(out, {"tagger": fit_tagger([page for page in PAGES if page.fold != fold], network)})
 
 
 def fit_trees(chosen: Sequence[int], network: Network, form: str) -> dict[str, np.ndarray]:
@@ -132,6 +142,13 @@ def read_titles(out: Path) -> None:
     TITLES.update({i: best_title(page.seen, rankers[page.document.row["fold"]]) for i, page in READS.items()})
 
 
+def read_tagged(out: Path) -> None:
+    """Fills PAGES, each decided by its fold's weights."""
+    judges = {fold: load_weights(without(fold, out)[1]) for fold in FOLDS}
+    PAGES.extend(tagged(judges))
+    PAGES.extend(one for page in written() for one in read_written(page, judges[page.fold]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=FITTED)
@@ -140,23 +157,28 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    ALL.extend(documents(LABELS))
+    start = STEPS.index(options.start)
+    if start < STEPS.index("tagger"):
+        ALL.extend(documents(LABELS))
     tasks = [without(fold, options.out) for fold in (None, *FOLDS)]
 
     def each(step: Callable[[Sequence[int], Path], None]) -> None:
         with multiprocessing.get_context("fork").Pool(options.jobs) as pool:  # anew, so that workers see what was read since
             pool.starmap(step, tasks, chunksize=1)
 
-    start = STEPS.index(options.start)
     if start == 0:
         each(network_to)
     if start <= 1:
         read_tables(options.out)
         each(trees_to)
-    read_pages(options.out)
-    each(title_to)
-    read_titles(options.out)
-    each(author_to)
+    if start <= 2:
+        read_pages(options.out)
+        each(title_to)
+        read_titles(options.out)
+        each(author_to)
+    read_tagged(options.out)
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        pool.starmap(tagger_to, [(fold, without(fold, options.out)[1]) for fold in (None, *FOLDS)], chunksize=1)
 
 
 if __name__ == "__main__":

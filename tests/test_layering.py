@@ -61,7 +61,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"signatories"}),
-    frozenset({"kin", "naming", "namesakes", "ranker"}),
+    frozenset({"classes", "kin", "naming", "namesakes", "ranker", "tagger", "votes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
     frozenset({"nameforms", "path", "trees"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),
@@ -70,7 +70,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"lexicon"}),
     frozenset({"duplicates", "matching", "publishers"}),
     frozenset({"folding", "literals", "marks", "candidates"}),
-    frozenset({"conditions", "characters"}),
+    frozenset({"conditions", "characters", "languages"}),
     frozenset({"model"}),
 )
 """From the top down: a module imports only from layers below its own."""
@@ -112,6 +112,7 @@ TREATED: dict[str, dict[str, str]] = {
         "trending": "may head a list; a headline ahead of the article",
     },
     "signatories": {"copyright": "names who owns the rights"},
+    "tagger": {"tags": "the field of that name takes all such lines"},
     "rescue": {"copyright": "no sentence behind it is rescued"},
     "head": {"tags": "the field of that name"},
     "jsonld": {"tags": "the field of that name"},

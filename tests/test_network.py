@@ -87,7 +87,9 @@ def test_a_record_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     network.save_record(tmp_path / "copy.npz", network.read_record(FITTED))
     again, said = network.load_record(tmp_path / "copy.npz")
     trees, others = said.pop("trees"), record.pop("trees")
+    tagger, other = said.pop("tagger"), record.pop("tagger")
     assert said == record
+    assert tagger.keys() == other.keys() and all(np.array_equal(tagger[name], array) for name, array in other.items())
     assert trees.keys() == others.keys()
     assert all(np.array_equal(trees[form][name], array) for form in others for name, array in others[form].items())
     assert again.words == net.words

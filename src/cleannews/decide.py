@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,12 +24,14 @@ from cleannews.marks import Tree
 from cleannews.model import Reason
 from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
-from cleannews.path import SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
+from cleannews.path import BAR, SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
 from cleannews.ranker import Ranker, ranker_of
 from cleannews.repeats import Seen, repeat_votes
 from cleannews.survey import First, second_look
+from cleannews.tagger import Tagger, tagger_of
 from cleannews.telling import tell
 from cleannews.trees import Trees, trees_of
+from cleannews.votes import Evidence, heard, with_votes
 
 FITTED = Path(__file__).parent / "weights.npz"
 
@@ -45,6 +47,8 @@ class Weights(NamedTuple):
     author: Ranker
     trees: Mapping[str, Trees]
     """For text and for HTML."""
+    tagger: Tagger
+    """For the labels of lines outside the article."""
     digest: str = ""
     """The first hexadecimal digits of the SHA-256 of the file; empty while it is being fitted."""
 
@@ -58,7 +62,9 @@ def load_weights(path: Path = FITTED) -> Weights:
     """The weights that ship, or those of another fit."""
     network, record = load_record(path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
-    return Weights(network, ranker_in(record, "title"), ranker_in(record, "author"), trees_in(record), digest)
+    return Weights(
+        network, ranker_in(record, "title"), ranker_in(record, "author"), trees_in(record), tagger_of(record["tagger"]), digest
+    )
 
 
 def trees_in(record: Mapping[str, Any]) -> dict[str, Trees]:
@@ -87,15 +93,21 @@ class Decision(NamedTuple):
     title: int
     byline: int
     doubt: str
+    values: Values
+    """The values of all rules, one row a line."""
+    words: list[list[str]]
+    """The words of each line that count."""
 
 
-def verdict_on(page: Page, weights: Weights, tree: Tree | None = None, seen: Seen | None = None) -> tuple[Values, Verdict]:
-    """The values of all rules on a page's lines, and what network, votes and trees make of them."""
-    values = rules.values_of(page, weights.network.labels, tree)
-    first = first_look(page, judge(weights.network, values, page_words(page), page_paths(tree) if tree else None), tree)
+def verdict_on(
+    page: Page, weights: Weights, tree: Tree | None = None, seen: Seen | None = None
+) -> tuple[Values, list[list[str]], Verdict]:
+    """The values of all rules on a page's lines, their words, and what network, votes and trees make of them."""
+    values, words = rules.values_of(page, weights.network.labels, tree), page_words(page)
+    first = first_look(page, judge(weights.network, values, words, page_paths(tree) if tree else None), tree)
     second = second_look(page, first, values, weights.network, weights.trees) - first.score
     repeats = repeat_votes(seen) if seen else np.zeros(page.size)
-    return values, with_votes(first.verdict, [*first.votes, second, repeats])
+    return values, words, with_votes(first.verdict, [*first.votes, second, repeats])
 
 
 def first_look(page: Page, verdict: Verdict, tree: Tree | None) -> First:
@@ -114,61 +126,9 @@ def first_look(page: Page, verdict: Verdict, tree: Tree | None) -> First:
     return First(verdict, (drawn, copied, commented), score, np.array(inside, dtype=np.float64), kin)
 
 
-def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
-    """A verdict with votes as further parts, which the score goes up or down by."""
-    return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
-
-
-_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.25
-"""Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
-_VOTE = 1.0
-"""What a vote of the witness weighs, and of the page's data, in log-odds."""
-
-
-def is_unsure(score: Values, width: Values) -> bool:
-    """Whether so much of a page is near the border that another opinion is worth its time."""
-    weight = np.sqrt(width + 1)
-    near = weight[np.abs(score - _BAR) < _UNSURE_SCORE].sum()
-    return bool(near > _UNSURE_SHARE * max(float(weight[score > _BAR].sum()), 1.0))
-
-
-class Evidence(NamedTuple):
-    """What an HTML page brings besides its lines: marks, claimed titles, the witness, from which line on its data's article stands, and votes.
-
-    `told` says of each line whether the article's text in structured data has it (1, -1, or 0 for perhaps). `votes` are those of the
-    publisher's file and those against other articles, in log-odds; they stand in that order in a verdict.
-    """
-
-    tree: Tree
-    titles: tuple[str, ...] = ()
-    ask: Callable[[], Values] | None = None
-    always: bool = False
-    embedded: int = -1
-    told: Values | None = None
-    votes: tuple[Values, ...] = ()
-
-
-def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
-    """A verdict with the votes on it as further parts: of the page's data, and of the witness, who is asked where all else leaves it unsure."""
-    score, nothing = sum(html.votes, verdict.score), np.zeros(len(verdict.score))
-    told = _VOTE * html.told if html.told is not None and agrees(html.told, score, width) else nothing
-    asked = html.ask if html.always or is_unsure(score + told, width) else None
-    return with_votes(verdict, [told, _VOTE * asked() if asked else nothing, *html.votes])
-
-
-_AGREED = 0.7
-"""Share of what is likely the article that a text in the page's data has to hold: one with less is a teaser, or of another article."""
-
-
-def agrees(told: Values, score: Values, width: Values) -> bool:
-    """Whether the text in a page's data is of the article that the page shows."""
-    likely = width * (score > _BAR) * (told != 0)
-    return bool((likely * (told > 0)).sum() >= _AGREED * max(float(likely.sum()), 1.0))
-
-
 def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: Seen | None = None) -> Decision:
     """The decision for a page; `seen` tells of its lines on other pages of the site."""
-    values, verdict = verdict_on(page, weights, html.tree if html else None, seen)
+    values, words, verdict = verdict_on(page, weights, html.tree if html else None, seen)
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
     embedded = html.embedded if html else -1
@@ -180,11 +140,7 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
         title = choose.above_its_date(page, best_title(choose.see(page, score, inside, start), weights.title))
     byline = best_byline(page, inside, title, start, weights.author)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
-    return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt)
-
-
-_BAR = 0.25
-"""Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
+    return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt, values, words)
 
 
 def article_of(
@@ -192,8 +148,8 @@ def article_of(
 ) -> tuple[list[bool], str]:
     """Which lines are the article, and a doubt about it; from `embedded` on they stand in the page's data only (-1 for none)."""
     if embedded >= 0:
-        return of_data(page, score - _BAR, embedded), "the article stands in the page's data only, not in what it shows"
-    above, switch = score - _BAR, SWITCH_COST_MARKED if is_marked else SWITCH_COST
+        return of_data(page, score - BAR, embedded), "the article stands in the page's data only, not in what it shows"
+    above, switch = score - BAR, SWITCH_COST_MARKED if is_marked else SWITCH_COST
     inside = path_around(repeat_votes(seen), above, page.width, switch) if seen else article_path(above, page.width, switch)
     if any(kept and credit < 0.5 for kept, credit in zip(inside, page.metadata.tolist(), strict=True)):
         return inside, ""
@@ -211,7 +167,7 @@ def likeliest(page: Page, score: Values) -> tuple[list[bool], str]:
     return inside, "no line passed as the text of an article; the likeliest were kept"
 
 
-_TITLE_BAR = -5.0
+_TITLEBAR = -5.0
 """Score from which the best candidate is taken for the title; "none" scores 0, but a likely title is worth more than none."""
 
 
@@ -226,7 +182,7 @@ def best_title(seen: choose.Headlines, ranker: Ranker) -> int:
     best = top_of_block(seen, scores, best)
     line = seen.candidates[best]
     opens_article = seen.inside[line] and line >= seen.start and seen.page.measures.ending[line] == 1
-    return line if scores[best] >= _TITLE_BAR and not opens_article else -1
+    return line if scores[best] >= _TITLEBAR and not opens_article else -1
 
 
 _BLOCK_LOSS, _BLOCK_LOSS_WIDE, _BLOCK_LOSS_HYPHEN = 0.0, 3.0, 7.0
@@ -277,7 +233,7 @@ def below_page_title(seen: choose.Headlines, scores: Values, best: int) -> int:
 _ECHO_LOSS = 2.0
 """How much lower an echo may score."""
 
-_AUTHOR_BAR = -3.0
+_AUTHORBAR = -3.0
 """Score from which the best candidate is taken for the byline; trees and curves score even odds near -1, and half the pages without a right line in
 the fit have one."""
 
@@ -294,4 +250,4 @@ def best_byline(page: Page, inside: list[bool], title: int, start: int, ranker: 
         return -1
     scores = ranker.scores(byline_values(seen))
     line, weight = signatories.likeliest(seen, scores.tolist())
-    return line if weight >= _AUTHOR_BAR else -1
+    return line if weight >= _AUTHORBAR else -1

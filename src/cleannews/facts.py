@@ -16,7 +16,7 @@ import numpy as np
 from cleannews.characters import characters_of
 from cleannews.folding import EDGES, fold, whole
 from cleannews.lexicon import Lexicon
-from cleannews.matching import Phrase, digit_table
+from cleannews.matching import REGEX, Phrase, digit_table
 from cleannews.menus import row_of
 
 LOOKED_AT = 4000
@@ -154,7 +154,7 @@ def coverage(phrase: Phrase, length: int) -> float:
         return 1.0
     if phrase.how == "row":
         return 0.95
-    if phrase.how == "regex":
+    if phrase.how in REGEX:
         anchored = phrase.text.startswith("^") + phrase.text.endswith("$")
         return (0.35, 0.6, 0.95)[anchored] if length < 120 else (0.15, 0.4, 0.8)[anchored]
     return min(0.9, (len(phrase.text) + (8 if phrase.how == "start" else 0)) / max(length, 1))

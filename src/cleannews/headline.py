@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from cleannews.candidates import Claim, key
+from cleannews.candidates import Claim, Head, key
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|\-–—―:·•<>»«›/~]|::|--|\|\|)\s+|\s*[|｜]\s*|(?<=[^\W\d_]{4})\s*[:：]\s+|[_＿](?=[^\W\d_]*$)|(?<=\S)\s?[-–—](?=[^\W\d_]+$)"
@@ -176,3 +176,10 @@ def bare_title(claim: Claim, sites: frozenset[str], whole: frozenset[str]) -> st
 
 _LONGEST_SITE = 25
 """Letters from which a text is a headline even if it holds the site's name."""
+
+
+def claimed_titles(head: Head, is_several: bool) -> tuple[str, ...]:
+    """The titles that the markup claims, without the site's own name, which stands at the top of all its pages."""
+    named = {key(claim.value) for claim in head.publisher}
+    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
+    return tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from cleannews.choice import HEADLINES, SENTENCE, Choice, best_phrase, ends_in_speech, has_label, listed, said
+from cleannews.classes import Kinds
 from cleannews.dates import date_forms, holds_date
 from cleannews.decks import mark_decks
 from cleannews.facts import MARKER, coverage
 from cleannews.folding import fold, whole
-from cleannews.matching import Phrase
+from cleannews.matching import OPENING, Phrase
 from cleannews.model import Reason
 from cleannews.outside import boxed, mark_outside
 from cleannews.page import Page, Values, title_variants
@@ -29,8 +30,11 @@ _NUMBERS = re.compile(r"\d+")
 _BODY = Choice("body")
 
 
-def label_lines(page: Page, score: Values, inside: list[bool], title: int, byline: int, deck: int = -1) -> list[Choice]:
-    """One choice a line, in page order; `title`, `byline` and `deck` are the lines chosen as such, -1 for none."""
+def label_lines(
+    page: Page, score: Values, inside: list[bool], title: int, byline: int, deck: int = -1, named: Kinds | None = None
+) -> list[Choice]:
+    """One choice a line, in page order; `title`, `byline` and `deck` are the lines chosen as such, -1 for none; `named` is what markup tells."""
+    named = named or Kinds({}, {})
     boxes = boxed(page)
     inside = [kept and i not in boxes for i, kept in enumerate(inside)] if boxes else inside
     choices: list[Choice | None] = [inside_choice(page, i) if kept else boxes.get(i) for i, kept in enumerate(inside)]
@@ -41,6 +45,7 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     if deck >= 0 and choices[deck] is None:
         choices[deck] = _DESCRIBED
     mark_byline(page, choices, byline)
+    fill(choices, named.boxes)
     mark_credits(page, choices, range(edge - 3, max(edge, min(first, edge + 12)) + 3))
     mark_contacts(page, choices, last)
     mark_names(page, choices, score)
@@ -51,10 +56,18 @@ def label_lines(page: Page, score: Values, inside: list[bool], title: int, bylin
     rescue_sentences(page, choices, score, title, first, last)
     rescue_between(page, choices, score, first, last)
     mark_decks(page, choices, score, title, inside)
-    mark_outside(page, choices, first, last)
+    fill(choices, {i: c for i, c in named.classes.items() if not page.phrases[i]})
+    mark_outside(page, choices, first, last, named.ends)
     mark_headings(page, choices)
     promote_only_text(page, choices)
     return [choice or Choice("other") for choice in choices]
+
+
+def fill(choices: list[Choice | None], told: dict[int, Choice]) -> None:
+    """Gives lines without a label the ones told of them."""
+    for i, choice in told.items():
+        if choices[i] is None:
+            choices[i] = choice
 
 
 def extent(page: Page, inside: list[bool]) -> tuple[int, int]:
@@ -122,7 +135,7 @@ def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -
     for i in range(first_opening(page), page.size):
         chosen = choices[i]
         found = best_phrase(page, i) if page.phrases[i] else None
-        if found and found[0].how == "opens" and found[0].label in HEADLINES:
+        if found and found[0].how in OPENING and found[0].label in HEADLINES:
             current = said(found)
         elif current and has_label(chosen, "body"):
             width = page.plain.width[i]
@@ -139,7 +152,7 @@ def mark_opened_lists(page: Page, choices: list[Choice | None], score: Values) -
 def first_opening(page: Page) -> int:
     """The first line that may head a list of headlines; the page's end where there is none."""
     openings = (
-        i for i, found in enumerate(page.phrases) if found and any(p.how == "opens" and p.label in HEADLINES for p in found)
+        i for i, found in enumerate(page.phrases) if found and any(p.how in OPENING and p.label in HEADLINES for p in found)
     )
     return next(openings, page.size)
 

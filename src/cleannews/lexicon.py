@@ -23,15 +23,21 @@ else:  # the same parser under its name before it joined the standard library
 
 from cleannews.folding import fold as fold
 from cleannews.folding import whole as whole
-from cleannews.matching import Matcher, Phrase, as_pattern, folded_literal, quiet_options
+from cleannews.languages import TABLES
+from cleannews.languages import Language as Language
+from cleannews.matching import REGEX, Matcher, Phrase, as_pattern, folded_literal, quiet_options
 from cleannews.publishers import Publisher, Refused, by_name, read_publisher
 
 SHIPPED = Path(__file__).parent / "lexicons"
 
-HOW = ("line", "opens", "start", "contains", "regex")
-"""How a phrase matches, from the surest to the least sure; `opens` matches like `line` and heads a list."""
+HOW = ("line", "opens", "start", "contains", "regex", "heads")
+"""How a phrase matches; `opens` matches like `line` and `heads` like `regex`, and both head a list."""
+
+MARKED = ("box", "class")
+"""How names in markup tell a label: all in a box so called is of its kind; a class tells of what stands in it and in no box."""
 
 _TESTS = ("examples", "never")
+_KEYS = (*HOW, *MARKED, *_TESTS)
 _KIND = ("role", "letter", "colour", "about")
 ROLES = ("content", "metadata", "boilerplate")
 
@@ -49,45 +55,6 @@ class Kind(NamedTuple):
     about: str
 
 
-@dataclass(frozen=True)
-class Language:
-    """What a language file tells beside phrases; field names are the keys of its tables."""
-
-    code: str
-    name: str = ""
-    scripts: tuple[str, ...] = ()
-    timezone: str | None = None
-    date_order: str = "dmy"
-    function_words: tuple[str, ...] = ()
-    pictured: tuple[str, ...] = ()
-    months: tuple[tuple[str, ...], ...] = ()
-    weekdays: tuple[tuple[str, ...], ...] = ()
-    am: tuple[str, ...] = ()
-    pm: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    relative: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    role: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    occupation: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-    surnames: tuple[str, ...] = ()
-    joiner: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-
-
-_TABLES: dict[str, dict[str, str]] = {
-    "language": {key: key for key in ("name", "scripts", "timezone", "date_order", "function_words", "pictured")},
-    "time": {key: key for key in ("months", "weekdays", "am", "pm", "published", "modified", "relative")},
-    "names": {key: key for key in ("by", "role", "group", "aside", "occupation", "given", "surnames", "joiner", "others")},
-    "sections": {"names": "sections"},
-}
-"""The tables of a language file that are no labels: key in the file → field of Language."""
-
-
 @dataclass(eq=False)
 class Lexicon:
     """All lexicon files, merged and compiled. Made once a process for a list of folders; see `load`. Hashed by identity."""
@@ -97,6 +64,8 @@ class Lexicon:
     publishers: list[Publisher] = field(default_factory=list)
     lines: dict[str, Phrase] = field(default_factory=dict)
     patterns: list[Phrase] = field(default_factory=list)
+    marked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """For each word of class and id names, and tags as `<nav>`, how it tells a label (MARKED), and the label."""
     zones: dict[str, str] = field(default_factory=dict)
     tests: list[tuple[str, str, str, str]] = field(default_factory=list)
 
@@ -124,7 +93,7 @@ class Lexicon:
         """The texts of a label's phrases that are no regexes, by their first character, each with the blank that must follow it."""
         found: dict[str, list[tuple[str, str]]] = {}
         for phrase in self.patterns:
-            if phrase.label == label and phrase.how != "regex":
+            if phrase.label == label and phrase.how not in REGEX:
                 text = fold(phrase.text)
                 found.setdefault(text[:1], []).append((text, folded_literal(phrase)[len(text) :]))
         return found
@@ -223,8 +192,8 @@ def add_file(lexicon: Lexicon, path: Path) -> None:
             raise refusal(
                 path, source, name, "stands outside a table; put it under [label], [language], [time], [names] or [sections]"
             )
-        if name in _TABLES:
-            add_words(words, table, _TABLES[name], path, source)
+        if name in TABLES:
+            add_words(words, table, TABLES[name], path, source)
         elif name == "zones":
             lexicon.zones.update(table)
         elif name == "publisher":
@@ -262,13 +231,13 @@ def add_label(lexicon: Lexicon, label: str, table: dict[str, Any], path: Path, s
         lexicon.kinds[label] = Kind(**declared)
     if label not in lexicon.kinds:
         raise refusal(
-            path, source, label, f"is no known table; labels: {', '.join(lexicon.kinds)}; others: {', '.join(_TABLES)}, publisher"
+            path, source, label, f"is no known table; labels: {', '.join(lexicon.kinds)}; others: {', '.join(TABLES)}, publisher"
         )
     for key, values in table.items():
         if key in _KIND:
             continue
-        if key not in (*HOW, *_TESTS):
-            raise refusal(path, source, key, f"is not a key of [{label}]; known: {', '.join((*HOW, *_TESTS))}")
+        if key not in _KEYS:
+            raise refusal(path, source, key, f"is not a key of [{label}]; known: {', '.join(_KEYS)}")
         if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
             raise refusal(path, source, key, f"in [{label}] must be a list of non-empty texts")
         for value in values:
@@ -279,11 +248,13 @@ def add_phrase(lexicon: Lexicon, phrase: Phrase, path: Path, source: str) -> Non
     """Files one phrase under the way it matches."""
     if phrase.how in _TESTS:
         lexicon.tests.append((path.name, phrase.label, phrase.how, phrase.text))
+    elif phrase.how in MARKED:
+        lexicon.marked[phrase.text] = (phrase.how, phrase.label)
     elif phrase.how in ("line", "opens"):
         lexicon.lines[whole(fold(phrase.text))] = phrase
     else:
         try:
-            if phrase.how == "regex":
+            if phrase.how in REGEX:
                 re2.compile(as_pattern(phrase), quiet_options())
         except re2.error as error:
             reason = error.args[0] if error.args else error

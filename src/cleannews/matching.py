@@ -42,6 +42,11 @@ class Phrase(NamedTuple):
     text: str
 
 
+REGEX = ("regex", "heads")
+"""The ways of matching whose text is a regex."""
+OPENING = ("opens", "heads")
+"""The ways of matching by which a phrase heads a list."""
+
 Characters = frozenset[str] | None
 """Characters of which a line must have one at some place; None where any will do."""
 
@@ -238,7 +243,7 @@ def quiet_options() -> Any:
 
 def needs(phrase: Phrase) -> Required:
     """The literal texts of a phrase, and how far from a line's start and end they may stand."""
-    if phrase.how != "regex":
+    if phrase.how not in REGEX:
         return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
     if not is_shape(phrase):
         return required(phrase.text)
@@ -248,12 +253,12 @@ def needs(phrase: Phrase) -> Required:
 
 def is_shape(phrase: Phrase) -> bool:
     """Whether a phrase is a regex without a literal text to speak of, which is tried on short lines alone."""
-    return phrase.how == "regex" and not required(phrase.text).literals
+    return phrase.how in REGEX and not required(phrase.text).literals
 
 
 def check_of(phrase: Phrase) -> Check | None:
     """What must hold besides the literal: for a regex, the regex; for a shape, on a short line."""
-    if phrase.how != "regex":
+    if phrase.how not in REGEX:
         return None
     match = set_of([phrase])  # a set says only whether it matches, which costs RE2 half of what finding the place does
     return (lambda folded: len(folded) <= SHAPED and match(folded)) if is_shape(phrase) else match

@@ -142,16 +142,20 @@ def product(rows: Values, matrix: Values) -> Values:
 
 def around(hidden: Values, weights: Mapping[str, Values]) -> Values:
     """What the lines around say of each line."""
-    state = np.maximum(hidden, 0.0)
+    return convolved(np.maximum(hidden, 0.0), weights) @ weights["out"]
+
+
+def convolved(state: Values, weights: Mapping[str, Values]) -> Values:
+    """The state of each line after it has seen those around it; where the weights have it, also the whole page in the middle of the way."""
     layers = int(weights["dilations"].size)
     for n, dilation in enumerate(weights["dilations"].astype(int).tolist()):
         risen = product(spread(state, dilation), weights[f"conv{n}"])
         risen += weights[f"conv{n}_bias"]
         np.maximum(risen, 0.0, out=risen)
-        if n == layers // 2:
+        if n == layers // 2 and "whole" in weights:
             risen += np.concatenate([state.max(0), state.mean(0)]) @ weights["whole"] + weights["whole_bias"]
         state += risen
-    return state @ weights["out"]
+    return state
 
 
 def spread(state: Values, dilation: int) -> Values:
@@ -170,8 +174,8 @@ def page_words(page: Page) -> list[list[str]]:
     return list(map(words_of, page.folded))
 
 
-_TREES = "trees."
-"""What the names of the trees' arrays begin with, their form behind it."""
+_TREES, _TAGGER = "trees.", "tagger."
+"""What the names of the trees' arrays begin with, their form behind it; and those of the tagger's."""
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -183,7 +187,8 @@ def read_record(path: Path) -> dict[str, Any]:
     for key in [name for name in arrays if name.startswith(_TREES)]:
         form, _, name = key.removeprefix(_TREES).partition(".")
         trees[form][name] = arrays.pop(key)
-    return {**record, "arrays": arrays, "trees": dict(trees)}
+    tagger = {key.removeprefix(_TAGGER): arrays.pop(key) for key in list(arrays) if key.startswith(_TAGGER)}
+    return {**record, "arrays": arrays, "trees": dict(trees), "tagger": tagger}
 
 
 def load_record(path: Path) -> tuple[Network, dict[str, Any]]:
@@ -212,6 +217,7 @@ def page_paths(tree: Tree) -> list[tuple[str, ...]]:
 def save_record(path: Path, record: Mapping[str, Any]) -> None:
     """Writes a network, trees and what else is kept beside them; read back by `read_record`."""
     trees = {f"{_TREES}{form}.{name}": array for form, tree in record["trees"].items() for name, array in tree.items()}
-    plain = {key: value for key, value in record.items() if key not in ("arrays", "trees")}
+    tagger = {_TAGGER + name: array for name, array in record["tagger"].items()}
+    plain = {key: value for key, value in record.items() if key not in ("arrays", "trees", "tagger")}
     text = np.frombuffer(json.dumps(plain, ensure_ascii=False).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(path, record=text, **record["arrays"], **trees)
+    np.savez_compressed(path, record=text, **record["arrays"], **trees, **tagger)

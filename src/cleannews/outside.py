@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, has_label, listed, said
 from cleannews.folding import fold, whole
-from cleannews.matching import Phrase
+from cleannews.matching import OPENING, Phrase
 from cleannews.menus import is_row
 from cleannews.model import Reason
 from cleannews.page import Page
@@ -18,12 +19,15 @@ _LIST_LABELS = frozenset(
 )
 
 
-def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int) -> None:
+def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int, ends: Sequence[int] = ()) -> None:
     """Labels for what is not the article: its own phrase, the list it stands in, or its neighbours' label."""
     ranks = (ranked(page) + glued_ranks(page) >= _RANKS).tolist()
     mixed = of_many_sections(page)
     current: Choice | None = None
+    end = page.size
     for i, chosen in enumerate(choices):
+        if i > end:
+            current = None
         if chosen is not None and not (chosen.label == "timestamp" and current and i > last and page.gaps[i]):
             if chosen.label in ("body", "heading", "title", "deck", "copyright"):
                 current = None
@@ -35,8 +39,9 @@ def mark_outside(page: Page, choices: list[Choice | None], first: int, last: int
             current = _SECTION
         if (ranks[i] or i in mixed) and chosen is None and found is None and (current is None or current.label == "related"):
             choices[i] = _RANKED if ranks[i] else _MIXED
-        elif found and found[0].how == "opens":
+        elif found and found[0].how in OPENING:
             choices[i] = current = said(found)
+            end = ends[i] if ends else page.size
         elif found and not belongs(page, i, current, found[0]):
             choices[i] = said(found)
             if (
@@ -75,7 +80,7 @@ def boxed(page: Page) -> dict[int, Choice]:
     """The lines from the head of a machine's summary ("AI 요약") to the one that says whose it is; where none says so, the head alone is no proof."""
     found: dict[int, Choice] = {}
     for i, phrases in enumerate(page.phrases):
-        if phrases and phrases[0].how == "opens" and phrases[0].label == "other":
+        if phrases and phrases[0].how in OPENING and phrases[0].label == "other":
             below = range(i + 1, min(page.size, i + 1 + _BOX))
             end = next((j for j in below if any(p.label == "other" and p.how == "contains" for p in page.phrases[j])), i)
             found |= dict.fromkeys(range(i + 1, end + 1), listed(said((phrases[0], 1.0))))
@@ -119,7 +124,14 @@ def belongs(page: Page, i: int, current: Choice | None, phrase: Phrase) -> bool:
         and phrase.how == "line"
         and current.label != "navigation"
         and in_list(page, i)
+        and not in_menu(page, i)
     )
+
+
+def in_menu(page: Page, i: int) -> bool:
+    """Whether another menu entry stands right beside a line."""
+    beside = (page.phrases[j] for j in (i - 1, i + 1) if 0 <= j < page.size)
+    return any(phrase.label == "navigation" and phrase.how in ("line", "row") for found in beside for phrase in found)
 
 
 def carries(page: Page, i: int, current: Choice, first: int) -> bool:
@@ -148,14 +160,14 @@ def fill_gaps(page: Page, choices: list[Choice | None], first: int, last: int) -
         if near and not (near in _BUTTONS if headline else near in HEADLINES and i < first):
             choices[i] = neighbour(near)
         elif headline:
-            choices[i] = by_place("related" if i > last >= 0 else "trending", "a headline outside the article")
+            choices[i] = by_place("related" if i > last >= 0 else "navigation", "a headline outside the article")
         else:
             choices[i] = by_place("navigation", "a short line outside the article")
 
 
 _BUTTONS = frozenset({"navigation", "sharing"})
 """Labels of short lines that say nothing about a headline beside them."""
-_ALONE = frozenset({"other", "notice"})
+_ALONE = frozenset({"other", "notice", "subscription", "advertisement", "comments"})
 """Labels of lines that say nothing about those beside them ahead of the article, where menus stand; behind it they do: companies' data goes on."""
 
 

@@ -15,6 +15,10 @@ SWITCH_COST, SWITCH_COST_MARKED = 0.75, 0.4
 """What changing over between article and boilerplate costs, in units of score times root of width over ten; and in HTML, where markup tells the edges of boxes and lists."""
 
 
+BAR = 0.25
+"""Score from which a line alone would be the article's: a little above even, because what is let through costs more than what is lost."""
+
+
 def article_path(score: Values, width: Values, switch: float = SWITCH_COST) -> list[bool]:
     """The cheapest labelling of all lines as article or not (Viterbi 1967), changing over at a cost."""
     gains = (score * np.sqrt(width + 1) / 10).tolist()

@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cleannews import lexicon as lexicons
-from cleannews.candidates import Head, both, key
+from cleannews.candidates import Head, both
 from cleannews.choice import Choice
-from cleannews.decide import Decision, Evidence, Weights, decide, load_weights
+from cleannews.classes import Kinds, named_kinds
+from cleannews.decide import Decision, Weights, decide, load_weights
 from cleannews.decode import binary_kind, decode
 from cleannews.described import described_line, told_by
 from cleannews.doubts import doubts, empty_warning, notes
 from cleannews.embedded import embedded_body, told_votes
 from cleannews.glue import cut_glued
 from cleannews.head import address_of, from_markup
+from cleannews.headline import claimed_titles
 from cleannews.label import label_lines
 from cleannews.marks import Source, Tree, with_paragraphs
 from cleannews.markup import Markup, flatten, parse
@@ -31,7 +33,9 @@ from cleannews.publishers import publisher_of_page
 from cleannews.reconcile import reconcile
 from cleannews.repeats import Seen, seen_on, site_of
 from cleannews.segment import segment
+from cleannews.tagger import Decided, retagged
 from cleannews.usage import check
+from cleannews.votes import Evidence
 from cleannews.witness import votes
 from cleannews.zones import NOWHERE, Zones, other_votes, publisher_votes, zones_of
 
@@ -120,7 +124,7 @@ def from_text(text: str, warnings: tuple[str, ...], job: Job) -> Article:
         return job.article(text, (), job.fields(()), warnings)
     page = page_of(text, spans, job.lexicon)
     decision = decide(page, job.weights, seen=job.seen(page))
-    lines = labelled(page, spans, decision)
+    lines = labelled(page, spans, decision, job.weights)
     return job.article(text, lines, job.fields(lines), (*warnings, *notes(lines, decision.doubt)))
 
 
@@ -141,7 +145,8 @@ def from_html(html: str, warnings: tuple[str, ...], job: Job) -> Article:
     if read.page is None or read.decision is None:
         return job.article(read.source.text, (), reconcile(read.head, job.fields(()), (), job.lexicon, job.url), warnings)
     deck = described_line(read.page, told_by(read.head), read.decision.inside, read.decision.title)
-    lines = labelled(read.page, read.source.spans, read.decision, deck)
+    named = named_kinds(read.source.tree, read.decision.inside, job.lexicon)
+    lines = labelled(read.page, read.source.spans, read.decision, job.weights, deck, named)
     metadata = reconcile(read.head, job.fields(lines), lines, job.lexicon, job.url)
     said = doubts(read.head, lines, read.page, read.source.tree, read.zones)
     return job.article(read.source.text, lines, metadata, (*warnings, *notes(lines, read.decision.doubt), *said))
@@ -222,16 +227,13 @@ def evidence(source: Source, head: Head, html: str, page: Page, options: Options
     return Evidence(source.tree, titles, ask, options.witness == "always", told=told, votes=cast)
 
 
-def claimed_titles(head: Head, is_several: bool) -> tuple[str, ...]:
-    """The titles that the markup claims, without the site's own name, which stands at the top of all its pages."""
-    named = {key(claim.value) for claim in head.publisher}
-    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
-    return tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))
-
-
-def labelled(page: Page, spans: list[tuple[int, int]], decision: Decision, deck: int = -1) -> tuple[Line, ...]:
+def labelled(
+    page: Page, spans: list[tuple[int, int]], decision: Decision, weights: Weights, deck: int = -1, named: Kinds | None = None
+) -> tuple[Line, ...]:
     """The lines with their labels, scores and reasons; `deck` is the line that shows the page's description, -1 for none."""
-    choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline, deck)
+    choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline, deck, named)
+    decided = Decided(decision.score, decision.inside, decision.values, decision.words)
+    choices = retagged(weights.tagger, weights.network, decided, choices, page.lexicon.labels("boilerplate"))
     return lines_of(page.texts, spans, choices, decision)
 
 
