@@ -31,7 +31,7 @@ from written import written
 
 from cleannews import lexicon
 from cleannews.decide import FITTED, best_title, first_look, load_weights, ranker_in, trees_in
-from cleannews.network import Network, judge, load_record, read_record, save_record
+from cleannews.network import Network, input_of, judge, load_record, read_record, save_record
 from cleannews.survey import First, second_look, tree_values
 
 ALL: list[Document] = []
@@ -49,7 +49,9 @@ FOLDS = range(5)
 
 def looked(document: Document, network: Network) -> First:
     """The first decision of a network over a document."""
-    return first_look(document.page, judge(network, document.values, document.words, document.paths), document.tree)
+    return first_look(
+        document.page, judge(network, input_of(document.values, document.words, network), document.paths), document.tree
+    )
 
 
 def add(out: Path, found: dict[str, Any]) -> None:

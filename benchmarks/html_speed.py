@@ -37,7 +37,7 @@ class Counted:
         return self.function(*args)
 
 
-_WARM = 24
+_WARM = 6
 """Each so many pages one is for the warm-up; of those that follow a page of the sample by one."""
 
 

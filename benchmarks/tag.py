@@ -28,7 +28,7 @@ from cleannews.classes import named_kinds
 from cleannews.decide import Decision, Weights, decide
 from cleannews.decode import decode
 from cleannews.label import label_lines
-from cleannews.network import HEAD_WORDS, TAIL_WORDS, Network
+from cleannews.network import HEAD_WORDS, TAIL_WORDS, Network, page_words, ramps
 from cleannews.page import Page, page_of
 from cleannews.pipeline import marked
 from cleannews.segment import segment
@@ -65,7 +65,7 @@ class Tagged(NamedTuple):
 
     def seen(self, network: Network) -> np.ndarray:
         """What the tagger sees beside a network, whose ramps are its own."""
-        return seen_of(network, self.values, self.beside)
+        return seen_of(network, ramps(self.values, network), self.beside)
 
 
 Known = dict[str, str | None]
@@ -76,11 +76,11 @@ def read(
     name: str, fold: int, page: Page, decision: Decision, choices: list[Choice], weights: Weights, gold: Sequence[str | None]
 ) -> Tagged:
     """A page as the tagger sees it, with what its lines are to be called."""
-    values = decision.values[:, : weights.network.text_columns].astype(np.float32)
+    values = decision.input.values[:, : weights.network.text_columns].astype(np.float32)
     beside = beside_of(decision.score, decision.inside, choices, weights.network.labels).astype(np.float32)
     numbers = {label: n for n, label in enumerate(weights.network.labels)}
     wanted = np.array([numbers.get(label or "", _NONE) for label in gold])
-    return Tagged(name, fold, values, beside, decision.words, wanted, False)
+    return Tagged(name, fold, values, beside, page_words(page), wanted, False)
 
 
 def read_text(

@@ -103,3 +103,22 @@ def test_a_list_ends_with_its_element_and_what_stands_behind_is_no_part_of_it() 
     found = page(behind)
     assert told(found, "Mayor wants a new ferry for the night")[0] == "trending"
     assert told(found, "Opening hours of the town hall")[1] != "list"
+
+
+DECK = "한강군은 가을까지 새 다리를 놓기로 하고 배 두 척을 더 띄운다"
+KOREAN = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "한강군은 사흘 내린 비로 낡은 다리를 막았다고 4일 밝혔다. 다리 밑의 흙이 물에 쓸려 나갔기 때문이다.",
+        "나루를 오가는 배는 오전 6시부터 밤 11시까지 10분마다 뜬다. 한 번에 자동차 열두 대를 실을 수 있다.",
+        "학교는 화요일부터 한 시간 늦게 문을 연다. 버스가 고속도로로 돌아가야 하기 때문이라고 군수는 말했다.",
+    )
+)
+
+
+@pytest.mark.parametrize("name", ["subtitle", "header"])
+def test_a_deck_in_the_articles_header_is_no_menu(name: str) -> None:
+    article = clean(
+        f"<html><body><main><h1>{'낡은 다리 닫고 배를 띄우다'}</h1><div class='{name}'>{DECK}</div>{KOREAN}</main></body></html>"
+    )
+    assert told(article, DECK)[0] == "deck"

@@ -298,6 +298,17 @@ def test_a_role_glued_behind_a_name_is_cut_off() -> None:
     assert read(html).authors == ("Jane Roe",)
 
 
+def test_names_alone_in_elements_inside_a_byline_are_all_its_authors() -> None:
+    inner = '<span class="author">Jane Roe</span> and <span class="author">Ann Poe</span>'
+    assert read(f'<p class="byline">By {inner} For The Hexley Courier</p>').authors == ("Jane Roe", "Ann Poe")
+    assert read('<p class="byline">By <b class="author">Jane Roe</b> , HXC</p>').authors == ("Jane Roe",)
+
+
+def test_a_korean_profile_tells_its_name_first() -> None:
+    html = '<div class="author">홍길동 기자 증권부 공시를 맡고 있습니다. 숫자 뒤의 사정을 봅니다. 구독하기</div>'
+    assert read(html).authors == ("홍길동",)
+
+
 def test_the_sites_team_beside_a_name_is_left_out() -> None:
     site = '<meta property="og:site_name" content="Hexley Courier">'
     assert read(site + ld(article(author="Jane Roe - Hexley Courier Editorial Team"))).authors == ("Jane Roe",)

@@ -19,7 +19,7 @@ from cleannews import LexiconError, Options, languages, lexicon
 from cleannews.folding import fold, whole
 from cleannews.lexicon import HOW, SHIPPED, Language, lexicon_files, load
 from cleannews.literals import required
-from cleannews.matching import REGEX, SHAPED, Phrase, as_pattern, needs, quiet_options
+from cleannews.phrases import REGEX, SHAPED, Phrase, as_pattern, needs, quiet_options
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -92,6 +92,16 @@ def test_examples_and_never_are_read() -> None:
     ]
     assert sorted(LEXICON.tests) == sorted(written)
     assert len(written) > 1000
+
+
+def test_every_regex_that_ships_is_one_of_re2() -> None:
+    for phrase in LEXICON.patterns:
+        if phrase.how in REGEX:
+            compiled(phrase)
+
+
+def test_a_lexicon_is_read_once() -> None:
+    assert load() is load(())
 
 
 def compiled(phrase: Phrase) -> Any:

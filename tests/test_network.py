@@ -29,7 +29,7 @@ def page(path: Path) -> network.Page:
 def test_parts_add_up_to_the_score(path: Path) -> None:
     net = load_weights().network
     seen = page(path)
-    verdict = network.judge(net, rules.values_of(seen, net.labels, None), network.page_words(seen), None)
+    verdict = network.judge(net, network.input_of(rules.values_of(seen, net.labels, None), network.page_words(seen), net), None)
     said = net.arrays["bias"][0] + net.arrays["centre"][: net.text_columns].sum()
     assert np.allclose(verdict.parts.sum(1) + said, verdict.score)
 

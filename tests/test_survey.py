@@ -12,7 +12,7 @@ from test_behind import page
 
 from cleannews.decide import first_look, load_weights
 from cleannews.kin import kin_of
-from cleannews.network import Verdict, judge, page_words
+from cleannews.network import Verdict, input_of, judge, page_words
 from cleannews.page import Page, Values
 from cleannews.rules import values_of
 from cleannews.survey import First, cohesion, second_look, survey, tree_values
@@ -97,7 +97,7 @@ def test_every_page_has_numbers_for_the_trees(lines: list[str]) -> None:
     weights = load_weights()
     seen = page(*lines)
     values = values_of(seen, weights.network.labels, None)
-    first = first_look(seen, judge(weights.network, values, page_words(seen), None), None)
+    first = first_look(seen, judge(weights.network, input_of(values, page_words(seen), weights.network), None), None)
     table = tree_values(seen, first, values, weights.network)
     assert len(table) == seen.size
     assert np.isfinite(table).all()

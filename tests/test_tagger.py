@@ -43,7 +43,7 @@ def decided() -> tuple[Decided, list[Choice]]:
     page = page_of(TEXT, segment(TEXT, lex), lex)
     decision = decide(page, load_weights())
     choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline)
-    return Decided(decision.score, decision.inside, decision.values, decision.words), choices
+    return Decided(decision.score, decision.inside, decision.input), choices
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_what_it_sees_has_the_columns_that_it_was_fitted_on(decided: tuple[Decid
     assert set(np.unique(beside[:, PLACES:])) <= {0.0, 1.0}
     assert (beside[:, 0] == page.inside).all()
     weights = load_weights()
-    seen = seen_of(weights.network, page.values, beside)
+    seen = seen_of(weights.network, page.input.risen, beside)
     assert seen.shape[1] == len(weights.tagger.arrays["embed"])
-    assert judged(weights.tagger, weights.network, seen, page.words).shape == (len(choices), len(LABELS))
+    assert judged(weights.tagger, seen, page.input.words).shape == (len(choices), len(LABELS))
 
 
 def test_a_page_without_a_guess_stays_as_it_is(decided: tuple[Decided, list[Choice]]) -> None:

@@ -17,12 +17,12 @@ import ahocorasick_rs
 import numpy as np
 
 from cleannews.choose import mark_of
-from cleannews.matching import Phrase
 from cleannews.nameforms import name_forms
 from cleannews.names import WIDE as WIDE_LETTER
 from cleannews.namesakes import menu_words
 from cleannews.naming import BIOGRAPHY, BY, FURTHER, MORE
 from cleannews.page import DIGIT, SPACE, Values
+from cleannews.phrases import Phrase
 from cleannews.rules import Rule, repeated
 from cleannews.signatories import NAMED, Bylines
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleannews.facts import coverage
-from cleannews.matching import Phrase
 from cleannews.model import Reason
 from cleannews.page import Page
+from cleannews.phrases import Phrase
 
 SENTENCE = re.compile(r"[.!?。！？][\"'”’»」』)\]）］]*$")
 """The end of a sentence, closing marks behind it."""

@@ -6,13 +6,14 @@ and builders put all kinds of names on the page's outermost elements.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cleannews.choice import Choice
 from cleannews.lexicon import Lexicon
-from cleannews.marks import Tree
+from cleannews.marks import Mark, Tree
 from cleannews.model import Reason
 
 _NEAR = 24
@@ -21,11 +22,16 @@ _AROUND, _EVERYWHERE = 0.5, 0.6
 """Shares of the article's lines and of all lines from which on a name tells nothing of those in it."""
 
 
+Path = tuple[str, ...]
+"""The class words around a line, nearest first."""
+
+
 class Kinds(NamedTuple):
-    """What the markup names, by line: those in boxes, and those that only have a class; and how far the element around a heading goes."""
+    """What the markup names, by line: those in boxes, and those that only have a class; their marks; and how far the element around a heading goes."""
 
     boxes: dict[int, Choice]
     classes: dict[int, Choice]
+    marks: Sequence[Mark] = ()
     ends: Sequence[int] = ()
     """For each line the last one of the smallest element that holds it and something behind it, where no line of the article is in that; else the page's last."""
 
@@ -38,7 +44,10 @@ def reaches(tree: Tree, inside: Sequence[bool]) -> list[int]:
         last[block], held[block] = i, held[block] or kept
     for block in range(len(parents) - 1, 0, -1):
         above = parents[block]
-        last[above], held[above] = max(last[above], last[block]), held[above] or held[block]
+        if last[block] > last[above]:
+            last[above] = last[block]
+        if held[block]:
+            held[above] = True
     ends = []
     for i, block in enumerate(blocks):
         while block and last[block] <= i:
@@ -50,24 +59,28 @@ def reaches(tree: Tree, inside: Sequence[bool]) -> list[int]:
 def named_kinds(tree: Tree, inside: Sequence[bool], lexicon: Lexicon) -> Kinds:
     """The kinds of the lines outside the article that their markup names."""
     paths = [mark.path for mark in tree.marks]
-    known = lexicon.marked.keys() - everywhere(paths, _EVERYWHERE)
-    known -= everywhere([path for path, kept in zip(paths, inside, strict=True) if kept], _AROUND)
-    kinds = Kinds({}, {}, reaches(tree, inside))
-    seen: dict[tuple[str, ...], tuple[str, Choice] | None] = {}
+    all_lines, article = Counter(paths), Counter(itertools.compress(paths, inside))
+    named = {path: [name for name in path if name in lexicon.marked] for path in all_lines}
+    mute = everywhere(all_lines, named, _EVERYWHERE) | everywhere(article, named, _AROUND)
+    kinds = Kinds({}, {}, tree.marks, reaches(tree, inside))
+    told = {
+        path: kind_of([word for word in path[:_NEAR] if word in lexicon.marked and word not in mute], lexicon)
+        for path in named
+        if named[path]
+    }
     for i, (path, kept) in enumerate(zip(paths, inside, strict=True)):
-        if kept:
-            continue
-        if path not in seen:
-            seen[path] = kind_of([word for word in path[:_NEAR] if word in known], lexicon)
-        if found := seen[path]:
+        if not kept and (found := told.get(path)):
             (kinds.boxes if found[0] == "box" else kinds.classes)[i] = found[1]
     return kinds
 
 
-def everywhere(paths: Sequence[tuple[str, ...]], share: float) -> set[str]:
-    """The names that stand around a share of some lines or more."""
-    counts = Counter(name for path in paths for name in set(path))
-    return {name for name, count in counts.items() if count >= share * len(paths)}
+def everywhere(lines: Counter[Path], named: Mapping[Path, Sequence[str]], share: float) -> set[str]:
+    """The names that stand around a share of some lines or more; how many lines there are of each path."""
+    counts = Counter[str]()
+    for path, count in lines.items():
+        for name in set(named[path]):
+            counts[name] += count
+    return {name for name, count in counts.items() if count >= share * lines.total()}
 
 
 def kind_of(names: Iterable[str], lexicon: Lexicon) -> tuple[str, Choice] | None:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from cleannews.candidates import Claim, Head, key
+from cleannews.korean import is_korean_name
 from cleannews.lexicon import Lexicon, fold, whole
 from cleannews.model import Line
 from cleannews.nameforms import NameForms, name_forms
-from cleannews.names import is_korean_name, is_role, latin_names, names_in
+from cleannews.names import is_role, latin_names, names_in
 
 _ADDRESS = re.compile(r"https?://|www\.|^/|^@|^\w+(?:\.\w+){2,}$", re.IGNORECASE)
 _MAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)>\]]?|(?<=\s)@\w+|\s*\([^()]{0,80}\)\s*$")
@@ -22,9 +23,7 @@ _LETTERS = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z.-]{0,6}(?: [IVX\d]{
 _DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,10}$", re.IGNORECASE)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HANGUL = re.compile(r"^[가-힣]+$")
-_LONGEST = 60
-_LOOSE = 45
-_MOST = 12
+_LONGEST, _LOOSE, _MOST = 60, 45, 12
 
 
 def people(text: str, forms: NameForms) -> list[str]:
@@ -250,11 +249,25 @@ def kind_of(source: str) -> int:
 def shown(head: Head, lexicon: Lexicon, sources: re.Pattern[str], sites: frozenset[str]) -> list[Claim]:
     """The names in the first byline element that holds any: elements further on belong to teasers of other articles."""
     forms = name_forms(lexicon)
-    for claim in [claim for claim in head.authors if sources.match(claim.source)][:40]:
-        if names := names_in(claim.value, forms, bare=True) or loose(claim.value, lexicon, sites):
+    claims = [claim for claim in head.authors if sources.match(claim.source)][:40]
+    for claim in claims:
+        names = name_ahead(claim.value, forms) if _SENTENCE.search(claim.value) else names_in(claim.value, forms, bare=True)
+        if names := names or loose(claim.value, lexicon, sites):
+            inner = names_inside(claim, claims, forms)
             alone = {key(other.value) for other in head.authors}
-            return [Claim(name, claim.source) for name in set_apart([trimmed(name, forms) for name in names], alone)]
+            cut = inner if len(inner) > len(names) else set_apart([trimmed(name, forms) for name in names], alone)
+            return [Claim(name, claim.source) for name in cut]
     return []
+
+
+_SENTENCE = re.compile(r"[가-힣]다\.(?:\s|$)")
+"""The end of a Korean sentence: an element that holds one tells of the author's work behind the name."""
+
+
+def names_inside(claim: Claim, claims: Sequence[Claim], forms: NameForms) -> list[str]:
+    """The names that stand alone in elements inside the element of a claim."""
+    values = dict.fromkeys(other.value for other in claims if other.value != claim.value and other.value in claim.value)
+    return [value for value in values if latin_names(value, forms, least=2) == [value]]
 
 
 def set_apart(names: Sequence[str], alone: set[str]) -> list[str]:
@@ -266,7 +279,7 @@ def set_apart(names: Sequence[str], alone: set[str]) -> list[str]:
     starts = [[" ".join(words[: n + 1]) for n in range(len(words))] for words in map(str.split, names)]
     cut = [next((start for start in parts if key(start) in alone), "") for parts in starts]
     has_role = any(name and name != whole for name, whole in zip(cut, names, strict=True))
-    return [name for name in cut if name] if has_role else list(names)
+    return [name.strip(" ,") for name in cut if name] if has_role else list(names)
 
 
 def named(claims: Sequence[Claim], lexicon: Lexicon, whole: Set[str] = frozenset()) -> list[Claim]:

@@ -22,7 +22,7 @@ from cleannews.curves import Curve
 from cleannews.kin import kin_of, kin_votes
 from cleannews.marks import Tree
 from cleannews.model import Reason
-from cleannews.network import Network, Verdict, judge, load_record, page_paths, page_words
+from cleannews.network import Input, Network, Verdict, input_of, judge, load_record, page_paths, page_words
 from cleannews.page import WIDE, Page, Values
 from cleannews.path import BAR, SWITCH_COST, SWITCH_COST_MARKED, article_path, path_around
 from cleannews.ranker import Ranker, ranker_of
@@ -93,21 +93,18 @@ class Decision(NamedTuple):
     title: int
     byline: int
     doubt: str
-    values: Values
-    """The values of all rules, one row a line."""
-    words: list[list[str]]
-    """The words of each line that count."""
+    input: Input
+    """What the network was given of the lines."""
 
 
-def verdict_on(
-    page: Page, weights: Weights, tree: Tree | None = None, seen: Seen | None = None
-) -> tuple[Values, list[list[str]], Verdict]:
-    """The values of all rules on a page's lines, their words, and what network, votes and trees make of them."""
-    values, words = rules.values_of(page, weights.network.labels, tree), page_words(page)
-    first = first_look(page, judge(weights.network, values, words, page_paths(tree) if tree else None), tree)
+def verdict_on(page: Page, weights: Weights, tree: Tree | None = None, seen: Seen | None = None) -> tuple[Input, Verdict]:
+    """What the network is given of a page's lines, and what it, votes and trees make of them."""
+    values = rules.values_of(page, weights.network.labels, tree)
+    known = input_of(values, page_words(page), weights.network)
+    first = first_look(page, judge(weights.network, known, page_paths(tree) if tree else None), tree)
     second = second_look(page, first, values, weights.network, weights.trees) - first.score
     repeats = repeat_votes(seen) if seen else np.zeros(page.size)
-    return values, words, with_votes(first.verdict, [*first.votes, second, repeats])
+    return known, with_votes(first.verdict, [*first.votes, second, repeats])
 
 
 def first_look(page: Page, verdict: Verdict, tree: Tree | None) -> First:
@@ -128,7 +125,7 @@ def first_look(page: Page, verdict: Verdict, tree: Tree | None) -> First:
 
 def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: Seen | None = None) -> Decision:
     """The decision for a page; `seen` tells of its lines on other pages of the site."""
-    values, words, verdict = verdict_on(page, weights, html.tree if html else None, seen)
+    known, verdict = verdict_on(page, weights, html.tree if html else None, seen)
     verdict = heard(verdict, html, page.width) if html else verdict
     score = verdict.score
     embedded = html.embedded if html else -1
@@ -140,7 +137,7 @@ def decide(page: Page, weights: Weights, html: Evidence | None = None, seen: See
         title = choose.above_its_date(page, best_title(choose.see(page, score, inside, start), weights.title))
     byline = best_byline(page, inside, title, start, weights.author)
     shares = np.round(1 / (1 + np.exp(-np.clip(score, -30, 30))), 3).tolist()
-    return Decision(score, inside, shares, tell(verdict, values, weights.network, seen), title, byline, doubt, values, words)
+    return Decision(score, inside, shares, tell(verdict, known.values, weights.network, seen), title, byline, doubt, known)
 
 
 def article_of(

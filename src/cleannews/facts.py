@@ -16,8 +16,9 @@ import numpy as np
 from cleannews.characters import characters_of
 from cleannews.folding import EDGES, fold, whole
 from cleannews.lexicon import Lexicon
-from cleannews.matching import REGEX, Phrase, digit_table
+from cleannews.matching import digit_table
 from cleannews.menus import row_of
+from cleannews.phrases import REGEX, Phrase
 
 LOOKED_AT = 4000
 """Characters of a line that count; a longer line is judged by its beginning, so that time and memory stay bounded."""

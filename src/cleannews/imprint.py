@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 
 from cleannews.folding import fold
+from cleannews.korean import korean_names
 from cleannews.labelled import Labelled, clean, where
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line, joined
 from cleannews.nameforms import NameForms, name_forms
-from cleannews.names import korean_names, names_in
+from cleannews.names import names_in
 from cleannews.publishers import Publisher, by_name, publisher_at
 
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—:·<»›]\s|[|｜])\s*(?P<site>[^|｜]{2,40})$")

@@ -25,7 +25,8 @@ from cleannews.folding import fold as fold
 from cleannews.folding import whole as whole
 from cleannews.languages import TABLES
 from cleannews.languages import Language as Language
-from cleannews.matching import REGEX, Matcher, Phrase, as_pattern, folded_literal, quiet_options
+from cleannews.matching import Matcher
+from cleannews.phrases import REGEX, Phrase, as_pattern, folded_literal, quiet_options
 from cleannews.publishers import Publisher, Refused, by_name, read_publisher
 
 SHIPPED = Path(__file__).parent / "lexicons"
@@ -152,17 +153,22 @@ class Lexicon:
         return Matcher(self.patterns)
 
 
-@functools.lru_cache(maxsize=8)
 def load(folders: tuple[str, ...] = ()) -> Lexicon:
     """The lexicon that ships, with the user's folders read last.
 
     Raises:
         LexiconError: a folder or file is missing, unreadable, or breaks the grammar; the message says where and what to do.
     """
+    return loaded(folders)
+
+
+@functools.lru_cache(maxsize=8)
+def loaded(folders: tuple[str, ...]) -> Lexicon:
+    """`load`, once for a list of folders."""
     lexicon = Lexicon()
     for folder in (SHIPPED, *map(Path, folders)):
         for path in lexicon_files(folder):
-            add_file(lexicon, path)
+            add_file(lexicon, path, is_sure=folder == SHIPPED)
     return lexicon
 
 
@@ -176,8 +182,8 @@ def lexicon_files(folder: Path) -> list[Path]:
     return found
 
 
-def add_file(lexicon: Lexicon, path: Path) -> None:
-    """Reads one file into the lexicon, refusing what the grammar does not know."""
+def add_file(lexicon: Lexicon, path: Path, is_sure: bool = False) -> None:
+    """Reads one file into the lexicon, refusing what the grammar does not know; of one that is sure the regexes are not tried, which takes seconds."""
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -187,6 +193,7 @@ def add_file(lexicon: Lexicon, path: Path) -> None:
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}: not valid TOML: {error}") from None
     words: dict[str, Any] = {}
+    before = len(lexicon.patterns)
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise refusal(
@@ -200,6 +207,8 @@ def add_file(lexicon: Lexicon, path: Path) -> None:
             add_publisher(lexicon, table, path, source)
         else:
             add_label(lexicon, name, table, path, source)
+    if not is_sure:
+        try_regexes(lexicon.patterns[before:], path, source)
     if words:
         known = lexicon.languages.get(path.stem, Language(path.stem))
         values = {f.name: getattr(known, f.name) for f in fields(Language)}
@@ -241,10 +250,10 @@ def add_label(lexicon: Lexicon, label: str, table: dict[str, Any], path: Path, s
         if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
             raise refusal(path, source, key, f"in [{label}] must be a list of non-empty texts")
         for value in values:
-            add_phrase(lexicon, Phrase(label, key, value), path, source)
+            add_phrase(lexicon, Phrase(label, key, value), path)
 
 
-def add_phrase(lexicon: Lexicon, phrase: Phrase, path: Path, source: str) -> None:
+def add_phrase(lexicon: Lexicon, phrase: Phrase, path: Path) -> None:
     """Files one phrase under the way it matches."""
     if phrase.how in _TESTS:
         lexicon.tests.append((path.name, phrase.label, phrase.how, phrase.text))
@@ -253,13 +262,18 @@ def add_phrase(lexicon: Lexicon, phrase: Phrase, path: Path, source: str) -> Non
     elif phrase.how in ("line", "opens"):
         lexicon.lines[whole(fold(phrase.text))] = phrase
     else:
+        lexicon.patterns.append(phrase)
+
+
+def try_regexes(phrases: list[Phrase], path: Path, source: str) -> None:
+    """Refuses a file with a regex that RE2 does not know."""
+    for phrase in phrases:
         try:
             if phrase.how in REGEX:
                 re2.compile(as_pattern(phrase), quiet_options())
         except re2.error as error:
             reason = error.args[0] if error.args else error
             raise refusal(path, source, phrase.text, f"in [{phrase.label}] is no RE2 regex: {reason}") from None
-        lexicon.patterns.append(phrase)
 
 
 def refusal(path: Path, source: str, what: str, why: str) -> LexiconError:

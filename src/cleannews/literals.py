@@ -39,17 +39,34 @@ def required(pattern: str, rare: frozenset[str] = frozenset()) -> Required:
     if not worth(found, rare):
         return Required()
     begins = starts_line(nodes)
-    ends = nodes[-1] == (codes.AT, codes.AT_END)
-    return Required(found.literals, found.before if begins else math.inf, found.after if ends else math.inf)
+    return Required(found.literals, found.before if begins else math.inf, found.after if ends_line(nodes) else math.inf)
 
 
-def worth(found: Required | None, rare: frozenset[str]) -> int:
+def worth(found: Required, rare: frozenset[str]) -> int:
     """How much a set of literals rules out: the bytes of its shortest; two ASCII letters stand in most lines and rule out nothing."""
-    size = min((_LEAST if text in rare else len(text.encode()) for text in found.literals), default=0) if found else 0
+    size = min((_LEAST if text in rare else len(text.encode()) for text in found.literals), default=0)
     return size if size >= _LEAST else 0
 
 
 _LEAST = 3
+_ANCHORED = 4
+"""What touching an end of the line is worth to a text, in bytes: it is looked for with the break, and few lines begin so."""
+
+
+def rank(found: Required, rare: frozenset[str], nodes: list[Any]) -> int:
+    """How seldom the texts of a set stand in lines, for choosing among sets of a run of nodes; 0 where they rule out nothing.
+
+    Blanks count for nothing: " of " is long, and common.
+    """
+    if not worth(found, rare):
+        return 0
+    anchored = (found.before == 0 and starts_line(nodes)) + (found.after == 0 and ends_line(nodes))
+    return min(len(text.strip().encode()) for text in found.literals) + 1 + _ANCHORED * anchored
+
+
+def ends_line(nodes: list[Any]) -> bool:
+    """Whether a run of nodes ends with the line."""
+    return nodes[-1] == (codes.AT, codes.AT_END)
 
 
 def width(nodes: list[Any]) -> float:
@@ -62,16 +79,17 @@ def width(nodes: list[Any]) -> float:
 def of_sequence(nodes: list[Any], rare: frozenset[str]) -> Required | None:
     """The best set for things that must all match one after another."""
     best: Required | None = None
-    start = 0
+    start = most = 0
     for i in range(len(nodes) + 1):
         if i < len(nodes) and nodes[i][0] is codes.LITERAL:
             continue
-        literal = Required(frozenset({"".join(chr(value) for _, value in nodes[start:i])}))
-        if worth(literal, rare) > worth(best, rare):  # widths take time, and most runs are no better than the best before
-            best = Required(literal.literals, width(nodes[:start]), width(nodes[i:]))
+        literal = Required(frozenset({"".join(chr(value) for _, value in nodes[start:i])}), 0, 0)
         inner = of_node(nodes[i][0], nodes[i][1], rare) if i < len(nodes) else None
-        if inner and worth(inner, rare) > worth(best, rare):
-            best = Required(inner.literals, width(nodes[:i]) + inner.before, inner.after + width(nodes[i + 1 :]))
+        for found, first, last in ((literal, start, i), (inner, i, i + 1)):
+            if found and worth(found, rare):
+                placed = Required(found.literals, width(nodes[:first]) + found.before, found.after + width(nodes[last:]))
+                if (value := rank(placed, rare, nodes)) > most:
+                    best, most = placed, value
         start = i + 1
     return best
 

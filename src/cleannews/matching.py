@@ -8,57 +8,30 @@ at the characters of all short lines rules out nearly all of them. Engines compa
 from __future__ import annotations
 
 import functools
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
-import re2
 from numpy.typing import NDArray
 
 from cleannews.characters import characters_of
-from cleannews.conditions import first_characters, forget_classes, last_characters, least_digits, lengths, parsed, rare_characters
-from cleannews.folding import fold
-from cleannews.literals import Required, required, short_texts
-
-Check = Callable[[str], object]
-"""A test of a folded line."""
-Match = Callable[[str], list[int] | None]
-"""A test of a folded line that tells which of several regexes match."""
-
-SHAPED = 120
-"""Characters up to which a line is looked at by regexes that require no literal text."""
-
-_RARE_MARKS = frozenset("@#©")
-"""Marks that few lines hold: a shape that requires one is tried there alone."""
-
-
-class Phrase(NamedTuple):
-    """A phrase of a lexicon: the label it speaks for, how it matches, and its text as written."""
-
-    label: str
-    how: str
-    text: str
-
-
-REGEX = ("regex", "heads")
-"""The ways of matching whose text is a regex."""
-OPENING = ("opens", "heads")
-"""The ways of matching by which a phrase heads a list."""
-
-Characters = frozenset[str] | None
-"""Characters of which a line must have one at some place; None where any will do."""
-
-
-class Conditions(NamedTuple):
-    """What a line must begin with, end in and hold for a regex to match: quicker to look at than the regex."""
-
-    first: Characters
-    last: Characters
-    held: Characters
-    sizes: range
-    digits: int
+from cleannews.conditions import forget_classes
+from cleannews.literals import Required
+from cleannews.phrases import (
+    ANYTHING,
+    SHAPED,
+    Characters,
+    Check,
+    Conditions,
+    Match,
+    Phrase,
+    check_of,
+    compiled_late,
+    conditions_of,
+    needs,
+    telling,
+)
 
 
 class Owner(NamedTuple):
@@ -78,23 +51,18 @@ class Matcher:
     """The phrases of a lexicon that are looked for inside lines, compiled."""
 
     def __init__(self, phrases: list[Phrase]) -> None:
-        owners: dict[str, list[Owner]] = {}
+        literals: dict[str, list[int]] = {}
+        needed: list[Required] = []
         shaped: list[tuple[int, Phrase]] = []
         for n, phrase in enumerate(phrases):
-            literals, before, after = needs(phrase)
-            if not literals:
+            needed.append(needs(phrase))
+            texts, before, after = needed[n]
+            if not texts:
                 shaped.append((n, phrase))
-                continue
-            check = check_of(phrase)
-            asked = conditions_of(phrase) if check else _ANYTHING
-            first, last, held = map(telling, asked[:3])
-            for literal in sorted(literals):  # with the break at the line's end that it must touch, it is found nowhere else
-                anchored = "\n" * (before == 0) + literal + "\n" * (after == 0)
-                behind = after + 1  # the line's break counts
-                owner = Owner(n, before, behind, first, last, held, asked.sizes, check)
-                owners.setdefault(anchored, []).append(owner)
-        self._owners = list(owners.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
+            for text in sorted(texts):  # with the break at the line's end that it must touch, it is found nowhere else
+                literals.setdefault("\n" * (before == 0) + text + "\n" * (after == 0), []).append(n)
+        self._owners = Owners(list(literals.values()), phrases, needed)
+        self._automaton = ahocorasick_rs.AhoCorasick(list(literals))
         self._shapes = Shapes(shaped)
         forget_classes()
 
@@ -133,6 +101,30 @@ class Matcher:
         return found
 
 
+class Owners(dict[int, list[Owner]]):
+    """The phrases that each literal text belongs to, by its number; read when the text is first met, for most are in languages that a process never sees."""
+
+    def __init__(self, numbers: list[list[int]], phrases: list[Phrase], needed: list[Required]) -> None:
+        super().__init__()
+        self._numbers, self._phrases, self._needed = numbers, phrases, needed
+        self._read: dict[int, Owner] = {}
+
+    def __missing__(self, literal: int) -> list[Owner]:
+        found = self[literal] = [self._read.get(n) or self.owner(n) for n in self._numbers[literal]]
+        return found
+
+    def owner(self, number: int) -> Owner:
+        """A phrase with all that must hold besides one of its texts."""
+        phrase, (_, before, after) = self._phrases[number], self._needed[number]
+        check = check_of(phrase)
+        asked = conditions_of(phrase) if check else ANYTHING
+        first, last, held = map(telling, asked[:3])
+        forget_classes()
+        behind = after + 1  # the line's break counts
+        found = self._read[number] = Owner(number, before, behind, first, last, held, asked.sizes, check)
+        return found
+
+
 class Shapes:
     """Regexes that require no literal text, behind the characters that a line must begin with, end in and hold.
 
@@ -145,7 +137,7 @@ class Shapes:
             groups.setdefault(conditions_of(phrase), []).append((n, phrase))
         self._groups: list[list[tuple[list[int], Match]]] = [[] for _ in range(_BITS)]
         for n, group in enumerate(groups.values()):
-            self._groups[n % _BITS].append(([n for n, _ in group], set_of([phrase for _, phrase in group])))
+            self._groups[n % _BITS].append(([n for n, _ in group], compiled_late([phrase for _, phrase in group])))
         self._first = bit_table([asked.first for asked in groups], _CODES)
         self._last = bit_table([asked.last for asked in groups], _CODES)
         self._held = bit_table([asked.held for asked in groups], _CODES)
@@ -177,40 +169,12 @@ _BITS = 64
 """The bits of a machine word: of more groups, several share one."""
 _CODES = 0x10000
 """Characters that a table tells apart; its last entry stands for all beyond."""
-_LONGEST = 1 << 30
-"""More characters than any line has."""
-_ANYTHING = Conditions(None, None, None, range(_LONGEST), 0)
 
 
 @functools.lru_cache(maxsize=1)
 def digit_table() -> NDArray[np.bool_]:
     """Which characters are digits; the last entry stands for all beyond the Basic Multilingual Plane, which may be."""
     return np.array([*(chr(code).isdigit() for code in range(_CODES)), True])
-
-
-def conditions_of(phrase: Phrase) -> Conditions:
-    """What a regex asks of a line's characters and length."""
-    text = phrase.text
-    return Conditions(
-        first_characters(text),
-        last_characters(text),
-        rare_characters(text),
-        lengths(text, SHAPED if is_shape(phrase) else _LONGEST),
-        least_digits(parsed(text)),
-    )
-
-
-_TELLING = 1000
-"""Characters of a set from which on it rules out too few lines to be kept: all of Hangul is half a megabyte, which the garbage collector reads, too."""
-
-
-def telling(characters: Characters) -> Characters:
-    """A set of characters if it is worth looking at beside a literal text, else None for any.
-
-    >>> telling(frozenset("!?")) is None, telling(frozenset(map(chr, range(0xAC00, 0xD7A4)))) is None
-    (False, True)
-    """
-    return characters if characters is not None and len(characters) < _TELLING else None
 
 
 def bit_table(sets: list[Characters], size: int) -> NDArray[np.uint64]:
@@ -221,78 +185,3 @@ def bit_table(sets: list[Characters], size: int) -> NDArray[np.uint64]:
         table[size] |= bit
         table[... if characters is None else [min(ord(c), size) for c in characters]] |= bit
     return table
-
-
-def set_of(phrases: list[Phrase]) -> Match:
-    """A test that tells which of some regexes match."""
-    patterns = re2.Set.SearchSet(quiet_options())
-    for phrase in phrases:
-        patterns.Add(as_pattern(phrase))
-    patterns.Compile()
-    match: Match = patterns.Match
-    return match
-
-
-def quiet_options() -> Any:
-    """RE2 options with memory for large patterns, and no output of its own."""
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return options
-
-
-def needs(phrase: Phrase) -> Required:
-    """The literal texts of a phrase, and how far from a line's start and end they may stand."""
-    if phrase.how not in REGEX:
-        return Required(frozenset({folded_literal(phrase)}), 0 if phrase.how == "start" else math.inf, math.inf)
-    if not is_shape(phrase):
-        return required(phrase.text)
-    marked = required(phrase.text, _RARE_MARKS)
-    return marked if marked.literals else short_texts(phrase.text)
-
-
-def is_shape(phrase: Phrase) -> bool:
-    """Whether a phrase is a regex without a literal text to speak of, which is tried on short lines alone."""
-    return phrase.how in REGEX and not required(phrase.text).literals
-
-
-def check_of(phrase: Phrase) -> Check | None:
-    """What must hold besides the literal: for a regex, the regex; for a shape, on a short line."""
-    if phrase.how not in REGEX:
-        return None
-    match = set_of([phrase])  # a set says only whether it matches, which costs RE2 half of what finding the place does
-    return (lambda folded: len(folded) <= SHAPED and match(folded)) if is_shape(phrase) else match
-
-
-def folded_literal(phrase: Phrase) -> str:
-    """A start or contains phrase as it stands in folded lines; a blank at its end is part of it."""
-    return fold(phrase.text) + (" " if phrase.text.endswith(" ") else "")
-
-
-def as_pattern(phrase: Phrase) -> str:
-    """A regex phrase as an RE2 pattern over folded lines."""
-    return unicode_classes(phrase.text)
-
-
-def unicode_classes(pattern: str) -> str:
-    r"""RE2's `\w` and `\W` know ASCII alone; write them out for every script.
-
-    >>> unicode_classes(r"^\w+ [\w.]+$")
-    '^[\\pL\\pN_\\pM]+ [\\pL\\pN_\\pM.]+$'
-    """
-    out, inside, i = [], False, 0
-    while i < len(pattern):
-        pair = pattern[i : i + 2]
-        if pair in (r"\w", r"\W") and (pair == r"\w" or not inside):
-            body = r"\pL\pN_\pM"
-            out.append(body if inside else f"[{'^' if pair == chr(92) + 'W' else ''}{body}]")
-            i += 2
-            continue
-        if pair.startswith("\\"):
-            out.append(pair)
-            i += 2
-            continue
-        inside = (pattern[i] == "[") if not inside else pattern[i] != "]"
-        out.append(pattern[i])
-        i += 1
-    return "".join(out)

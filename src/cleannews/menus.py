@@ -7,15 +7,18 @@ is the whole line.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from cleannews.folding import fold, whole
 from cleannews.lexicon import Lexicon
-from cleannews.matching import Phrase
+from cleannews.phrases import Phrase
 
-_BARS = r"[|│｜ㅣ›»>]|\s\s|\s/\s"
+_BARS = r"[|│｜ㅣ›»>]|\s\s|\s/\s|\]\s*\["
 _MARKS = rf"[·ㆍ•∙]|{_BARS}"
 """What parts entries for sure; dots join names in headlines as well."""
 _MARK, _PARTING = re.compile(_MARKS), re.compile(rf"\s*(?:{_MARKS})+\s*")
@@ -68,9 +71,41 @@ def row_of(text: str, folded: str, is_spoken: bool, lexicon: Lexicon) -> Phrase 
         found = in_words(folded, entries) if not is_spoken and folded.count(" ") + 1 >= least else []
         is_row = len(found) >= least
     if not is_row:
-        return None
+        return glued_row(folded, lexicon)
     label, _ = Counter(phrase.label for phrase in found).most_common(1)[0]
     return Phrase(label, "row", next(phrase.text for phrase in found if phrase.label == label))
+
+
+_LEAST_GLUED, _SHARE_GLUED = 3, 0.85
+"""Entries that stand in a line without anything between them, and their share of its letters."""
+_SEPARATE = 4
+"""Entries from which on none need touch another."""
+
+
+@functools.lru_cache(maxsize=8)
+def buttons_of(lexicon: Lexicon) -> tuple[ahocorasick_rs.AhoCorasick, list[Phrase]]:
+    """What finds the buttons of share bars in a text, and their phrases; a single Latin letter stands in every word."""
+    buttons = {key: phrase for key, phrase in lexicon.lines.items() if phrase.label == "sharing" and len(key.encode()) > 1}
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick(list(buttons), matchkind=kind), list(buttons.values())
+
+
+def glued_row(folded: str, lexicon: Lexicon) -> Phrase | None:
+    """A share bar whose buttons are written in one, as where a page's text was taken without its elements.
+
+    >>> from cleannews.lexicon import load
+    >>> glued_row("페이스북트위터밴드url복사", load()).label
+    'sharing'
+    """
+    buttons, phrases = buttons_of(lexicon)
+    found = buttons.find_matches_as_indexes(folded)
+    if len(found) < _LEAST_GLUED:
+        return None
+    said = sum(end - start for _, start, end in found)
+    touch = any(before[2] == behind[1] for before, behind in itertools.pairwise(found))
+    if said < _SHARE_GLUED * sum(map(str.isalpha, folded)) or not (touch or len(found) >= _SEPARATE):
+        return None
+    return Phrase("sharing", "row", phrases[found[0][0]].text)
 
 
 _ROW, _ENTRY = 4, 10

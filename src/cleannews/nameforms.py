@@ -11,7 +11,7 @@ import re2
 from cleannews.dates import any_of, in_any_case
 from cleannews.folding import fold
 from cleannews.lexicon import Lexicon
-from cleannews.matching import quiet_options
+from cleannews.phrases import quiet_options
 
 HAN_NAME = r"[\u4e00-\u9fff々]{2,5}"
 _PARTICLES = frozenset(("van", "von", "de", "di", "da", "la", "le", "al", "del", "der", "den", "dos", "das", "do", "du", "el", "bin", "ter", "ten",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cleannews.korean import dated_korean_name, is_korean_name, korean_names
 from cleannews.nameforms import HAN_NAME, NameForms
 
 MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
@@ -86,44 +87,9 @@ def is_role_list(rest: list[str], forms: NameForms) -> bool:
     return all(is_role(part.strip(), forms) for part in rest if part.strip())
 
 
-_ABROAD = re.compile(r"기자,\s*([가-힣]{1,8}(?:\s[가-힣]{1,8}){1,3})$")
-"""A name from abroad in Hangul, of two words or more, as an agency's Korean service signs."""
-
-
-def korean_names(text: str, forms: NameForms) -> list[str]:
-    """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
-    found: list[str] = []
-    for match in forms.korean.finditer(text):
-        found += [name for name in re.findall(r"[가-힣]{2,4}", match["names"]) if is_korean_name(name, forms)]
-    if not found and (outlet := forms.korean_outlet.match(text)) and is_korean_name(outlet["name"], forms):
-        found = [outlet["name"]]
-    if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
-        found = [dateline[1]]
-    if not found and (abroad := _ABROAD.match(text)):
-        found = [abroad[1]]
-    if not found and (by := forms.wide_by.search(text)):
-        found = [
-            name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)
-        ]
-    return list(dict.fromkeys(found))
-
-
-_KOREAN_DATED = re.compile(
-    r"(?P<name>[가-힣]{2,4})(?:\s[^\s\d(]{2,12})?(?:\s*[(|/·]?\s*[\w.+-]+@[\w.-]+\s*\)?)?\s*[|·/]?\s*(?:19|20)\d\d\s?[.\-/년]"
-)
-
-
 def unsaid_name(text: str, forms: NameForms) -> list[str]:
     """The name on a line in Hangul, Han or kana that stands beside no word for an author."""
     return dated_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms)
-
-
-def dated_korean_name(text: str, forms: NameForms) -> list[str]:
-    """The name ahead of a date, with an outlet or an address between them or none: 홍길동 2024. 5. 3. 09:00."""
-    found = _KOREAN_DATED.match(text)
-    if found and is_korean_name(found["name"], forms) and not found["name"].startswith(forms.time_words):
-        return [found["name"]]
-    return []
 
 
 def contributor_name(text: str, forms: NameForms) -> list[str]:
@@ -142,13 +108,6 @@ def bracketed_han_name(text: str, forms: NameForms) -> list[str]:
     """The name that is all of a line but its brackets and an outlet behind it, as Japanese articles are signed: （高瀬美咲）, [高瀬美咲，ABC]."""
     found = _HAN_BRACKETED.match(text)
     return [found[1]] if found and found[1] not in forms.no_persons else []
-
-
-def is_korean_name(name: str, forms: NameForms) -> bool:
-    """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role, section or newspaper."""
-    if name in forms.no_persons or name[:2] in forms.roles:  # 기자명 is the head of a column
-        return False
-    return (len(name) in (2, 3) and name[0] in forms.surnames) or (len(name) in (3, 4) and name[:2] in forms.surnames)
 
 
 _WIRED = re.compile(r"[\u4e00-\u9fff]\d{1,2}[日號号]?[电電]")

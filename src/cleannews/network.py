@@ -82,8 +82,16 @@ def ramps(values: Values, network: Network) -> Values:
     return np.clip(risen, 0.0, 1.0, out=risen)
 
 
-def bags(words: Sequence[Sequence[str]], known: Mapping[str, int], table: Values) -> Values:
-    """The sum of the vectors of each line's words, over the root of how many are known."""
+class Words(NamedTuple):
+    """The words of all lines as numbers, one line's behind the other's: where each line's start, and over what the sum of their vectors is divided."""
+
+    numbers: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    share: Values
+
+
+def numbered(words: Sequence[Sequence[str]], known: Mapping[str, int]) -> Words:
+    """The words of each line by their numbers."""
     lines = [line or _NO_WORD for line in words]
     ends = np.cumsum(np.fromiter(map(len, lines), np.intp, len(lines)))
     flat = itertools.chain.from_iterable(lines)
@@ -91,34 +99,51 @@ def bags(words: Sequence[Sequence[str]], known: Mapping[str, int], table: Values
         map(known.get, flat, itertools.repeat(0)), np.intp, int(ends[-1])
     )  # 0 is the row of zeros: no word that is known
     starts = np.concatenate(([0], ends[:-1]))
-    summed: Values = np.add.reduceat(table.take(numbers, axis=0), starts)
     sizes = np.add.reduceat(numbers > 0, starts, dtype=np.intp)
-    return summed / np.sqrt(np.maximum(sizes, 1))[:, None]
+    return Words(numbers, starts, np.sqrt(np.maximum(sizes, 1))[:, None])
+
+
+def bags(words: Words, table: Values) -> Values:
+    """The sum of the vectors of each line's words, over the root of how many are known."""
+    summed: Values = np.add.reduceat(table.take(words.numbers, axis=0), words.starts)
+    return summed / words.share
 
 
 def shared_bags(words: Sequence[tuple[str, ...]], known: Mapping[str, int], table: Values) -> Values:
     """`bags` where many lines have the same words: each bag is added up once."""
     number: dict[tuple[str, ...], int] = {}
     bag = [number.setdefault(line, len(number)) for line in words]
-    return bags(list(number), known, table)[bag]
+    return bags(numbered(list(number), known), table)[bag]
 
 
 _NO_WORD = ("",)
 """A line without words, which has to have something to add up."""
 
 
-def judge(network: Network, values: Values, words: Sequence[Sequence[str]], paths: Sequence[tuple[str, ...]] | None) -> Verdict:
-    """The verdict on the lines of a page from the values of its rules, its words and, of HTML, its class words."""
-    weights = network.arrays
-    risen = ramps(values, network)
+class Input(NamedTuple):
+    """What a network is given of a page's lines: the values of their rules, one row a line, how far these are along the ramps, and their words."""
+
+    values: Values
+    risen: Values
+    words: Words
+
+
+def input_of(values: Values, words: Sequence[Sequence[str]], network: Network) -> Input:
+    """What a network is given of a page."""
+    return Input(values, ramps(values, network), numbered(words, network.words))
+
+
+def judge(network: Network, seen: Input, paths: Sequence[tuple[str, ...]] | None) -> Verdict:
+    """The verdict on the lines of a page; `paths` are the class words of HTML."""
+    values, risen, weights = seen.values, seen.risen, network.arrays
     count = len(risen)
-    said = bags(words, network.words, weights["word"])
+    said = bags(seen.words, weights["word"])
     hidden = product(risen.T, weights["embed"][:count]) + product(said[:, 1:], weights["word_embed"]) + weights["embed_bias"]
-    risen *= weights["alone"][:count, None]
+    curves = risen * weights["alone"][:count, None]
     ends = np.searchsorted(network.column[:count], np.arange(values.shape[1]))
     centre = weights["centre"][: values.shape[1]]
     parts = np.zeros((values.shape[1] + 3, len(values)))
-    np.subtract(np.add.reduceat(risen, ends), centre[:, None], out=parts[:-3])
+    np.subtract(np.add.reduceat(curves, ends), centre[:, None], out=parts[:-3])
     parts[-3] = said[:, 0]
     if paths is not None:
         marked = shared_bags(paths, network.paths, weights["path"])

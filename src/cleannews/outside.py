@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from cleannews.choice import HEADLINE_WIDTH, HEADLINES, Choice, best_phrase, has_label, listed, said
 from cleannews.folding import fold, whole
-from cleannews.matching import OPENING, Phrase
 from cleannews.menus import is_row
 from cleannews.model import Reason
 from cleannews.page import Page
+from cleannews.phrases import OPENING, Phrase
 from cleannews.rules import glued_ranks, ranked
 
 _LIST_LABELS = frozenset(

@@ -232,7 +232,7 @@ def labelled(
 ) -> tuple[Line, ...]:
     """The lines with their labels, scores and reasons; `deck` is the line that shows the page's description, -1 for none."""
     choices = label_lines(page, decision.score, decision.inside, decision.title, decision.byline, deck, named)
-    decided = Decided(decision.score, decision.inside, decision.values, decision.words)
+    decided = Decided(decision.score, decision.inside, decision.input)
     choices = retagged(weights.tagger, weights.network, decided, choices, page.lexicon.labels("boilerplate"))
     return lines_of(page.texts, spans, choices, decision)
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleannews.choice import Choice
 from cleannews.model import Reason
-from cleannews.network import Network, bags, convolved, product, ramps
+from cleannews.network import Input, Network, Words, bags, convolved, product
 from cleannews.page import Values
 
 BESIDE = ("body", "title", "deck", "heading")
@@ -32,12 +32,11 @@ _DATED = 0.5
 
 
 class Decided(NamedTuple):
-    """What was decided of a page's lines before they had labels, and the values of the rules over them and their words."""
+    """What was decided of a page's lines before they had labels, and what the network was given of them."""
 
     score: Values
     inside: list[bool]
-    values: Values
-    words: list[list[str]]
+    input: Input
 
 
 class Tagger(NamedTuple):
@@ -51,9 +50,9 @@ def tagger_of(arrays: Mapping[str, Any]) -> Tagger:
     return Tagger({name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()})
 
 
-def seen_of(network: Network, values: Values, beside: Values) -> Values:
+def seen_of(network: Network, risen: Values, beside: Values) -> Values:
     """What the tagger sees of each line besides its words: the ramps of the rules over text, and what stands beside them."""
-    return np.column_stack([ramps(values[:, : network.text_columns], network).T, beside])
+    return np.column_stack([risen[: np.searchsorted(network.column, network.text_columns)].T, beside])
 
 
 def beside_of(score: Values, inside: Sequence[bool], choices: Sequence[Choice], labels: Sequence[str]) -> Values:
@@ -82,23 +81,25 @@ def places(score: Values, inside: Sequence[bool]) -> Values:
 def told(choices: Sequence[Choice], labels: Sequence[str]) -> Values:
     """The label that the rules gave each line, the rule that gave it, and the label once more where a phrase did."""
     column, size = {label: n for n, label in enumerate(labels)}, len(labels)
+    which = np.array([column.get(choice.label, _OTHER) for choice in choices])
+    rule = np.array([_RULES.get(rule_of(choice), len(RULES)) for choice in choices])
     out = np.zeros((len(choices), 2 * size + len(RULES) + 1))
-    for row, (label, reason) in zip(out, choices, strict=True):
-        rule = reason.rule if reason else ""
-        if (which := column.get(label, -1)) >= 0:
-            row[which] = 1.0
-            row[size + len(RULES) + 1 + which] = rule == "phrase"
-        row[size + _RULES.get(rule, len(RULES))] = 1.0
+    rows = np.arange(len(choices))
+    out[rows, size + rule] = 1.0
+    named, phrased = which != _OTHER, rule == _RULES["phrase"]
+    out[rows[named], which[named]] = 1.0
+    out[rows[named], size + len(RULES) + 1 + which[named]] = phrased[named]
     return out
 
 
-_RULES = {rule: n for n, rule in enumerate(RULES)}
+_RULES, _OTHER = {rule: n for n, rule in enumerate(RULES)}, -1
+"""The columns of the rules, and that of a label without one."""
 
 
-def judged(tagger: Tagger, network: Network, seen: Values, words: Sequence[Sequence[str]]) -> Values:
+def judged(tagger: Tagger, seen: Values, words: Words) -> Values:
     """The log-odds of each label on each line, up to what they have in common: one column a label."""
     weights = tagger.arrays
-    said = bags(words, network.words, weights["word"])
+    said = bags(words, weights["word"])
     vector = weights["word_embed"].shape[0]
     hidden = product(seen, weights["embed"]) + product(said[:, :vector], weights["word_embed"]) + weights["embed_bias"]
     state = convolved(np.maximum(hidden, 0.0), weights)
@@ -111,7 +112,7 @@ def asked_of(choices: Sequence[Choice], inside: Sequence[bool], labels: Containe
 
     `labels` are those that the tagger gives, `prompts` those of boilerplate. A byline, a caption or a date at the head is left as it is: fields are read from these.
     """
-    last = max((i for i, kept in enumerate(inside) if kept), default=len(inside))
+    last = len(inside) - 1 - inside[::-1].index(True) if True in inside else len(inside)
     return [
         i
         for i, (label, reason) in enumerate(choices)
@@ -130,8 +131,8 @@ def retagged(tagger: Tagger, network: Network, decided: Decided, choices: list[C
     asked = asked_of(choices, decided.inside, labels, prompts)
     if not asked:
         return choices
-    seen = seen_of(network, decided.values, beside_of(decided.score, decided.inside, choices, labels))
-    scores = judged(tagger, network, seen, decided.words)[asked]
+    seen = seen_of(network, decided.input.risen, beside_of(decided.score, decided.inside, choices, labels))
+    scores = judged(tagger, seen, decided.input.words)[asked]
     at = [labels.index(choices[i].label) for i in asked]
     scores[np.arange(len(asked)), at] += [_PRIORS.get(rule_of(choices[i]), _DATED) for i in asked]
     scores[:, [label in _LISTED for label in labels]] = -np.inf
