@@ -189,6 +189,19 @@ def test_empty_content(content: str | bytes) -> None:
     assert decode(content) == ("", ("the content is empty",))
 
 
+def test_characters_lost_before_are_told() -> None:
+    text = "\ufffd\ufffd\ufffd 시장은 말했다"
+    assert decode(text) == (text, ("3 of 11 characters were lost before (U+FFFD): decode the original again",))
+    assert decode(text.encode())[1] == decode(text)[1]
+
+
+def test_one_lost_character_in_a_long_text_is_not_told() -> None:
+    assert (
+        decode("The sign \ufffd stands for a lost character. " + "The weather office said rain would go on falling. " * 5)[1]
+        == ()
+    )
+
+
 def test_lone_surrogates_are_replaced_one_for_one() -> None:
     assert decode("비\ud83d가\udc80") == ("비\ufffd가\ufffd", ("replaced lone surrogates (2)",))
 

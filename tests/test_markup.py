@@ -120,6 +120,29 @@ def test_what_may_show_is_text(seen: str) -> None:
     assert lines(f"<body><p>one<div {seen}><p>two</p></div>") == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span style='display:none'><b>Sluice</b><br>A gate for water.</span>",
+        "<span role=tooltip>Sluice<br>A gate for water.</span>",
+        "<span class='term-box' id=term-tooltip-7>Sluice<br>A gate for water.</span>",
+        "<i class=tooltip-text>A gate<br>for water.</i>",
+    ],
+)
+def test_a_hidden_part_of_a_sentence_ends_no_line(hidden: str) -> None:
+    assert lines(f"<p>The sluice{hidden} was shut at noon.<p>two") == ["The sluice was shut at noon.", "two"]
+
+
+def test_the_word_that_a_tooltip_belongs_to_shows() -> None:
+    assert lines("<p>The <span class=tooltip>sluice<span class=tooltiptext>A gate.</span></span> was shut.") == [
+        "The sluice was shut."
+    ]
+
+
+def test_a_hidden_article_behind_a_word_that_shows_stays() -> None:
+    assert lines(f"<p>Loading <span hidden><div>{PROSE}</div><div>{PROSE}</div></span>")[1:] == [PROSE, PROSE]
+
+
 def test_hidden_text_shares_no_line_with_what_shows() -> None:
     assert lines("<p>one <b hidden>no</b>two<p><b hidden>no</b>three") == ["one two", "three"]
 

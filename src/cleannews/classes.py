@@ -60,14 +60,11 @@ def named_kinds(tree: Tree, inside: Sequence[bool], lexicon: Lexicon) -> Kinds:
     """The kinds of the lines outside the article that their markup names."""
     paths = [mark.path for mark in tree.marks]
     all_lines, article = Counter(paths), Counter(itertools.compress(paths, inside))
-    named = {path: [name for name in path if name in lexicon.marked] for path in all_lines}
+    names = lexicon.marked.keys()
+    named = {path: [word for word in path if word in names] for path in all_lines if not names.isdisjoint(path)}
     mute = everywhere(all_lines, named, _EVERYWHERE) | everywhere(article, named, _AROUND)
     kinds = Kinds({}, {}, tree.marks, reaches(tree, inside))
-    told = {
-        path: kind_of([word for word in path[:_NEAR] if word in lexicon.marked and word not in mute], lexicon)
-        for path in named
-        if named[path]
-    }
+    told = {path: kind_of([word for word in path[:_NEAR] if word in names and word not in mute], lexicon) for path in named}
     for i, (path, kept) in enumerate(zip(paths, inside, strict=True)):
         if not kept and (found := told.get(path)):
             (kinds.boxes if found[0] == "box" else kinds.classes)[i] = found[1]
@@ -75,10 +72,10 @@ def named_kinds(tree: Tree, inside: Sequence[bool], lexicon: Lexicon) -> Kinds:
 
 
 def everywhere(lines: Counter[Path], named: Mapping[Path, Sequence[str]], share: float) -> set[str]:
-    """The names that stand around a share of some lines or more; how many lines there are of each path."""
+    """The names that stand around a share of some lines or more, by how many lines there are of each path and the names in it."""
     counts = Counter[str]()
     for path, count in lines.items():
-        for name in set(named[path]):
+        for name in set(named.get(path, ())):
             counts[name] += count
     return {name for name, count in counts.items() if count >= share * lines.total()}
 

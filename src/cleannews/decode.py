@@ -81,7 +81,22 @@ def decode(content: str | bytes) -> Decoded:
     if text.isascii():
         return text, notes
     text, repairs = repair(text)
-    return text, notes + repairs
+    told = any(note.startswith("replaced") for note in notes)
+    return text, notes + repairs + (() if told else _lost_before(text))
+
+
+_LOST, _LEAST = 200, 3
+"""Of so many characters one is lost in a text that is told as damaged, and so many in all: one alone may be an example, or a slip of the page's own."""
+
+
+def _lost_before(text: str) -> tuple[str, ...]:
+    """What a text shows of having been decoded wrongly before it came: the characters that were lost then stand as U+FFFD."""
+    lost = text.count("\ufffd")
+    return (
+        (f"{lost:,} of {len(text):,} characters were lost before (U+FFFD): decode the original again",)
+        if lost >= _LEAST and lost * _LOST > len(text)
+        else ()
+    )
 
 
 def _without_surrogates(text: str) -> Decoded:

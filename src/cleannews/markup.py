@@ -118,7 +118,8 @@ def flatten(tree: LexborHTMLParser) -> Markup:
     page = Page()
     root = tree.body or tree.root
     if root is not None:
-        _walk(root, page, {node.id or "": node for node in tree.css('[hidden][id^="S:"]')})
+        tips = frozenset(node.mem_id for node in tree.css(_TIPS) if _KINDS.get(node.tag_id, INLINE) == INLINE)
+        _walk(root, page, {node.id or "": node for node in tree.css('[hidden][id^="S:"]')}, tips)
     lines = _shown(page.lines)
     text, spans = _joined(lines)
     is_hidden = any(line.place.hider for line in lines)
@@ -154,11 +155,17 @@ def _joined(lines: list[Found]) -> tuple[str, list[Span]]:
     return "".join(parts), spans
 
 
-def _walk(root: LexborNode, page: Page, late: dict[str, LexborNode]) -> None:
+_TIPS = '[role="tooltip"], [id*="tooltip"], .tooltiptext, .tooltip-text, .tooltip-content'
+"""Elements that show only while the pointer is over a word. A class `tooltip` alone is as often the word's own."""
+_ASIDE = 1000
+"""Characters of a hidden part of a sentence, up to which it is left out without ending the line that it stands in."""
+
+
+def _walk(root: LexborNode, page: Page, late: dict[str, LexborNode], tips: frozenset[int]) -> None:
     """Reads all that stands in an element, in order; a stack instead of recursion, because pages nest as deep as they like.
 
     `late` are parts of the page that were sent behind it, hidden, to be moved to where a template holds their place; React
-    streams pages so. They are read at that place.
+    streams pages so. They are read at that place. `tips` are inline elements that are hidden whatever their style.
     """
     moved: set[int] = set()
     stack: list[tuple[LexborNode, int, Place]] = []
@@ -182,9 +189,11 @@ def _walk(root: LexborNode, page: Page, late: dict[str, LexborNode]) -> None:
             if kind >= BLOCK:
                 page.end(1 if kind == CELL else 2)
             if child is not None:
-                stack.append((node, kind, place))
-                node, place = child, _entered(node, tag, kind, place, page)
-                continue
+                inner = _entered(node, tag, kind, place, page, bool(tips) and node.mem_id in tips)
+                if inner.hider == place.hider or not is_aside(node, kind, place, page):
+                    stack.append((node, kind, place))
+                    node, place = child, inner
+                    continue
         following = node.next
         while following is None and stack:
             node, kind, outer = stack.pop()
@@ -196,8 +205,8 @@ def _walk(root: LexborNode, page: Page, late: dict[str, LexborNode]) -> None:
     page.end(2)
 
 
-def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) -> Place:
-    """The place inside an element."""
+def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page, is_hidden: bool) -> Place:
+    """The place inside an element; `is_hidden` where it is hidden whatever its attributes say."""
     own: tuple[str, ...] = _TOLD_WORDS.get(tag, ())
     hider = place.hider
     attributes = node.attributes
@@ -208,6 +217,8 @@ def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) ->
         if not hider and ("hidden" in attributes or ("style" in attributes and hides(attributes["style"] or ""))):
             page.hiders = hider = page.hiders + 1
     path = (own + place.path)[:_MOST_WORDS] if own and page.depths[place.block] < _DEEPEST else place.path
+    if is_hidden and not hider:
+        page.hiders = hider = page.hiders + 1
     if kind < BLOCK:
         if kind == LINK and page.linked and is_next_link(node):
             page.part_links()
@@ -221,6 +232,11 @@ def _entered(node: LexborNode, tag: int, kind: int, place: Place, page: Page) ->
     page.depths.append(page.depths[place.block] + 1)
     in_article = place.in_article or tag in _ARTICLE_IDS
     return new_place((path, path, len(page.names) - 1, place.kept or kind == PRE, place.linked, in_article, hider))
+
+
+def is_aside(node: LexborNode, kind: int, place: Place, page: Page) -> bool:
+    """Whether a hidden element is a small part of a line that shows: its own breaks end no line."""
+    return bool(page.parts) and kind < BLOCK and not place.hider and len(node.text()) < _ASIDE
 
 
 def is_next_link(link: LexborNode) -> bool:

@@ -113,7 +113,7 @@ class Options:
     witness: str = field(
         default="auto",
         metadata={
-            "help": "Whether trafilatura votes on the lines of an HTML page: auto (where the decision is unsure), always, never."
+            "help": "Whether trafilatura votes on the lines of an HTML page: auto (where hardly any article is found), always, never."
         },
     )
     max_bytes: int = field(

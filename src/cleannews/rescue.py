@@ -25,6 +25,7 @@ def bring_back(
     rescue_between(page, choices, score, first, last)
     if marks:
         rescue_marked(choices, score, marks, first, last)
+        rescue_own(page, choices, score, marks, first, last)
     else:
         rescue_figures(page, choices, score, first, last)
 
@@ -112,6 +113,19 @@ def rescue_marked(choices: list[Choice | None], score: Values, marks: Sequence[M
         if free and told and not is_linked:
             for n in run:
                 choices[n] = _AMID
+
+
+_OWN = frozenset({"h2", "h4", "p", "pre"})
+"""Headings, short paragraphs and code: what stands amid an article as its own more often than not, even alone. An `h3` heads teasers as often.
+On unseen publishers 58 HTML pages got better and 21 worse (exact .441 to .446)."""
+
+
+def rescue_own(page: Page, choices: list[Choice | None], score: Values, marks: Sequence[Mark], first: int, last: int) -> None:
+    """Of HTML the lines of such elements amid the article that are likelier its own than not, whatever stands beside them."""
+    for i in range(first + 1, last):
+        is_own = choices[i] is None and score[i] >= 0 and marks[i].tag in _OWN and not page.phrases[i]
+        if is_own and (marks[i].tag != "p" or page.plain.width[i] < _RESCUED_WIDTH):
+            choices[i] = _AMID
 
 
 _FIGURES = 4

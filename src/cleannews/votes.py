@@ -21,17 +21,15 @@ def with_votes(verdict: Verdict, votes: Sequence[Values]) -> Verdict:
     return Verdict(sum(votes, verdict.score), np.column_stack([verdict.parts, *votes]))
 
 
-_UNSURE_SCORE, _UNSURE_SHARE = 0.75, 0.25
-"""Where the witness is asked: lines with a score this near to the bar weigh this share of the lines above it."""
+_SURE, _HARDLY_ANY = 1.5, 1000
+"""Where the witness is asked: lines that are so far above the bar hold less than so many columns, about ten lines."""
 _VOTE = 1.0
 """What a vote of the witness weighs, and of the page's data, in log-odds."""
 
 
 def is_unsure(score: Values, width: Values) -> bool:
-    """Whether so much of a page is near the border that another opinion is worth its time."""
-    weight = np.sqrt(width + 1)
-    near = weight[np.abs(score - BAR) < _UNSURE_SCORE].sum()
-    return bool(near > _UNSURE_SHARE * max(float(weight[score > BAR].sum()), 1.0))
+    """Whether so little of a page is surely an article that another opinion is worth its time."""
+    return bool(width[score > BAR + _SURE].sum() < _HARDLY_ANY)
 
 
 class Evidence(NamedTuple):
@@ -55,14 +53,20 @@ def heard(verdict: Verdict, html: Evidence, width: Values) -> Verdict:
     score, nothing = sum(html.votes, verdict.score), np.zeros(len(verdict.score))
     told = _VOTE * html.told if html.told is not None and agrees(html.told, score, width) else nothing
     asked = html.ask if html.always or is_unsure(score + told, width) else None
-    return with_votes(verdict, [told, _VOTE * asked() if asked else nothing, *html.votes])
+    said = asked() if asked else nothing
+    return with_votes(verdict, [told, _VOTE * said if is_believed(said, score + told, width) else nothing, *html.votes])
 
 
 _AGREED = 0.7
-"""Share of what is likely the article that a text in the page's data has to hold: one with less is a teaser, or of another article."""
+"""Share of what is likely the article that another's text has to hold: one with less is a teaser, or of another article."""
 
 
-def agrees(told: Values, score: Values, width: Values) -> bool:
-    """Whether the text in a page's data is of the article that the page shows."""
-    likely = width * (score > BAR) * (told != 0)
-    return bool((likely * (told > 0)).sum() >= _AGREED * max(float(likely.sum()), 1.0))
+def agrees(said: Values, score: Values, width: Values) -> bool:
+    """Whether a text, in which each line is (1) or is not (-1), is of the article that the page shows."""
+    likely = width * (score > BAR) * (said != 0)
+    return bool((likely * (said > 0)).sum() >= _AGREED * max(float(likely.sum()), 1.0))
+
+
+def is_believed(said: Values, score: Values, width: Values) -> bool:
+    """Whether the witness counts: it agrees on most of the article, or found far more than is likely one."""
+    return agrees(said, score, width) or bool(width[score > BAR].sum() < _AGREED * width[said > 0].sum())
