@@ -9,7 +9,7 @@ from cleannews import lexicon
 from cleannews.choice import Choice
 from cleannews.marks import Mark
 from cleannews.page import Page
-from cleannews.rescue import rescue_between, rescue_figures, rescue_marked, restore_speech
+from cleannews.rescue import rescue_between, rescue_figures, rescue_marked, rescue_own, restore_speech
 
 FIRST = "Sheriff's deputies spent more than an hour on Sunday chasing an emu across a ball field, officials said."
 QUOTE = '"In 19 years I have been outrun by teenagers, and I had not planned on poultry," said Sergeant Roy Whit.'
@@ -67,6 +67,28 @@ def test_tables_headings_and_entries_amid_the_article_are_its_own(
     marks = [mark("p"), *(mark(tag, link_share) for tag in tags), mark("p")]
     rescue_marked(choices, np.array([4.0, *[score] * size, 4.0]), marks, 0, size + 1)
     assert [choice and choice.label for choice in choices[1:-1]] == [label] * size
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "score", "label"),
+    [
+        ("h2", "What the deputies did next", 0.2, "body"),
+        ("h2", "What the deputies did next", -0.2, None),  # too little speaks for it
+        ("h3", "What the deputies did next", 0.2, None),  # heads teasers as often
+        ("h2", "Sign up for our newsletter", 0.2, None),  # a phrase speaks against it
+        ("pre", "git checkout main", 0.2, "body"),
+        ("p", "Speed = way / time", 0.2, "body"),
+        ("p", QUOTE, 0.2, None),  # a sentence has to say more for itself
+    ],
+)
+def test_headings_code_and_short_paragraphs_alone_amid_the_article_are_its_own(
+    tag: str, text: str, score: float, label: str | None
+) -> None:
+    choices: list[Choice | None] = [Choice("body"), None, None, None, Choice("body")]
+    page = Page([FIRST, HEADLINE, text, HEADLINE, LAST], [0, 1, 1, 1, 1], lexicon.load())
+    marks = [mark(tag) for tag in ("p", "div", tag, "div", "p")]
+    rescue_own(page, choices, np.array([4.0, -2.6, score, -2.6, 4.0]), marks, 0, 4)
+    assert [choice and choice.label for choice in choices[1:-1]] == [None, label, None]
 
 
 def test_what_stands_behind_the_article_is_left() -> None:
