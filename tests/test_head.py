@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleannews import clean
 from cleannews import lexicon as lexicons
-from cleannews.candidates import Head, both
+from cleannews.candidates import Claim, Head, both
 from cleannews.credit import people
 from cleannews.embedded import embedded_body, told_votes
 from cleannews.head import from_markup
+from cleannews.headline import choose_title, claimed_titles
 from cleannews.mend import mend, read_json
 from cleannews.model import Line, Metadata
 from cleannews.nameforms import name_forms
@@ -598,3 +599,23 @@ def test_odd_pages_are_read_in_linear_time(html: str) -> None:
     reconcile(from_markup(tree), Metadata(), [Line(BODY, 0, len(BODY), "body")] * 1_000, LEXICON)
     embedded_body(tree)
     assert time.process_time() - began < 2
+
+
+SITE_FRAMED = Claim("::: 새벽신문 - 함께 여는 아침 :::", "title")
+HEADLINE, SITE = "Rain closes the old bridge of Hexley", "Hexley Voice"
+
+
+def test_a_title_framed_in_marks_is_the_sites() -> None:
+    assert choose_title([SITE_FRAMED], frozenset()) is None
+    assert choose_title([SITE_FRAMED, Claim(HEADLINE, "line")], frozenset()) == Claim(HEADLINE, "line")
+
+
+def test_a_heading_that_ends_the_title_is_the_sites() -> None:
+    claims = (Claim(f"{HEADLINE} - {SITE}", "title"), Claim(SITE, "h1"), Claim(SITE, "line"))
+    assert choose_title(claims, frozenset()) == Claim(HEADLINE, "title")
+    assert claimed_titles(Head(title=claims[:2]), False) == (f"{HEADLINE} - {SITE}",)
+
+
+def test_a_heading_that_is_most_of_the_title_is_the_headline() -> None:
+    claims = [Claim(f"{SITE} - {HEADLINE}", "title"), Claim(HEADLINE, "h1")]
+    assert choose_title(claims, frozenset()) == Claim(HEADLINE, "h1")

@@ -131,7 +131,8 @@ def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None
 
     On a page of several articles the other ones' headlines stand alone, while address bar, `<head>` and headline agree on one.
     """
-    claims = claims[:60]
+    claims = [claim for claim in claims[:60] if not is_signboard(claim)]
+    sites |= headings_of_site(claims)
     shown = shown_headline(claims)
     whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8 and claim.source != "line")
     seen: set[str] = set()
@@ -174,12 +175,32 @@ def bare_title(claim: Claim, sites: frozenset[str], whole: frozenset[str]) -> st
     return without_site(claim.value, sites, frozenset() if is_heading else whole - {key(claim.value)}, is_heading)
 
 
+_SIGNBOARD = re.compile(r"\W*::.*(?:::|[▒■★])\W*|[▒■★]{2,}.*[▒■★]{2,}")
+
+
+def is_signboard(claim: Claim) -> bool:
+    """Whether a page's title is framed in marks, as old sites frame their name on all their pages: ::: 새벽신문 - 함께 여는 아침 :::."""
+    return claim.source == "title" and _SIGNBOARD.fullmatch(claim.value) is not None
+
+
+def headings_of_site(claims: Sequence[Claim]) -> frozenset[str]:
+    """The headings that are no more than the end of the page's longer title, as `key` compares them: the site's name, set in its logo."""
+    ends = (
+        end
+        for claim in claims
+        if claim.source == "title"
+        for end in ends_of(claim.value, list(_SEPARATOR.finditer(claim.value))[:12])[:1]
+    )
+    behind = {key(site) for _, rest, site in ends if len(key(site)) < min(len(key(rest)), _LONGEST_SITE)}
+    return frozenset(behind & {key(claim.value) for claim in claims if claim.source == "h1"})
+
+
 _LONGEST_SITE = 25
 """Letters from which a text is a headline even if it holds the site's name."""
 
 
 def claimed_titles(head: Head, is_several: bool) -> tuple[str, ...]:
     """The titles that the markup claims, without the site's own name, which stands at the top of all its pages."""
-    named = {key(claim.value) for claim in head.publisher}
-    claimed = [claim.value for claim in head.title if not is_several or claim.source != "h1"]
+    named = {key(claim.value) for claim in head.publisher} | headings_of_site(head.title)
+    claimed = [claim.value for claim in head.title if not (is_several and claim.source == "h1") and not is_signboard(claim)]
     return tuple(dict.fromkeys([title for title in claimed if key(title) not in named] or claimed))

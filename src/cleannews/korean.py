@@ -15,6 +15,10 @@ _ACCOUNT = re.compile(r"(?<=[가-힣])\s?\([a-z][\w.-]{1,20}\)", re.ASCII)
 _SIGNED = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?\([a-z][\w.-]{2,20}\)$")
 
 
+_TOLD = re.compile(r"[가-힣](?:(?<!입니)다|[요죠까])[.!?]")
+"""The end of a sentence, which tells of somebody; who presents himself ends in 입니다."""
+
+
 def korean_names(text: str, forms: NameForms) -> list[str]:
     """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
     found: list[str] = []
@@ -30,7 +34,7 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
         found = [signed[1]]
     if not found and (abroad := _ABROAD.match(text)):
         found = [abroad[1]]
-    if not found and (by := forms.wide_by.search(text)):
+    if not found and (by := forms.wide_by.search(text)) and not _TOLD.search(by["rest"]):
         found = [
             name for name in re.findall(r"(?<![가-힣])[가-힣]{2,4}(?![가-힣])", by["rest"][:40]) if is_korean_name(name, forms)
         ]
@@ -51,7 +55,7 @@ def dated_korean_name(text: str, forms: NameForms) -> list[str]:
 
 
 def is_korean_name(name: str, forms: NameForms) -> bool:
-    """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role, section or newspaper."""
-    if name in forms.no_persons or name[:2] in forms.roles:  # 기자명 is the head of a column
+    """Whether a Hangul word is built like a name: a surname and one or two syllables, and no role, section, newspaper or entry of a menu."""
+    if name in forms.no_persons or name in forms.whole_lines or name[:2] in forms.roles:  # 기자명 is the head of a column
         return False
     return (len(name) in (2, 3) and name[0] in forms.surnames) or (len(name) in (3, 4) and name[:2] in forms.surnames)

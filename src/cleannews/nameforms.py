@@ -60,6 +60,7 @@ class NameForms:
         ahead = frozenset(word.casefold() for lang in languages for word in (*lang.by, *lang.aside))
         self.no_persons = lexicon.section_names | lexicon.publisher_names | self.roles | ahead
         self.publishers = lexicon.publisher_names
+        self.whole_lines = lexicon.lines
         self.groups = frozenset(word.casefold() for lang in languages for word in lang.group)
         self.given = frozenset(name.casefold() for lang in languages for name in lang.given)
         self.surnames = frozenset(name for lang in languages for name in lang.surnames)
