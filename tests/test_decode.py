@@ -1,6 +1,7 @@
 """Decoding: short texts in every charset, false declarations, mojibake, and the texts that only look like it."""
 
 import codecs
+import random
 import sys
 import time
 from pathlib import Path
@@ -227,3 +228,8 @@ def test_never_raises_and_can_be_encoded(content: str | bytes) -> None:
 def test_latin_text_never_raises(content: str) -> None:
     decode(content)[0].encode()
     decode(content.encode("cp1252", "ignore"))[0].encode()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_bytes_by_chance_are_binary(seed: int) -> None:
+    assert decode(random.Random(seed).randbytes(1000))[1][-1] == "the content looks like a binary file (control bytes)"

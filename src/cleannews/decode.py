@@ -123,7 +123,11 @@ def binary_kind(content: str | bytes) -> str:
             return kind
     controls = len(head) - len(head.translate(None, _CONTROLS))
     is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or _unmarked_utf16(head)
-    return "control bytes" if controls >= 8 and controls * 10 > len(head) and not is_wide else ""
+    return "control bytes" if controls >= 8 and controls > _CONTROLLED * len(head) and not is_wide else ""
+
+
+_CONTROLLED = 0.05
+"""Share of control bytes that no text has; of bytes by chance a tenth are."""
 
 
 def _unmarked_utf16(head: bytes) -> str:
