@@ -16,12 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleannews import lexicon as lexicons
 from cleannews.candidates import Claim, Head
-from cleannews.credit import people
 from cleannews.dates import date_forms
 from cleannews.head import from_markup
 from cleannews.lexicon import Lexicon
 from cleannews.moments import read_moment
 from cleannews.nameforms import name_forms
+from cleannews.persons import people
 
 SETS = ("html", "asia-html")
 FIELDS = {"title": "title", "authors": "authors", "published": "published", "modified": "published"}

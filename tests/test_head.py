@@ -14,13 +14,13 @@ from selectolax.lexbor import LexborHTMLParser
 from cleannews import clean
 from cleannews import lexicon as lexicons
 from cleannews.candidates import Claim, Head, both
-from cleannews.credit import people
 from cleannews.embedded import embedded_body, told_votes
 from cleannews.head import from_markup
 from cleannews.headline import choose_title, claimed_titles
 from cleannews.mend import mend, read_json
 from cleannews.model import Line, Metadata
 from cleannews.nameforms import name_forms
+from cleannews.persons import people
 from cleannews.reconcile import reconcile
 
 LEXICON = lexicons.load()
@@ -297,6 +297,20 @@ def test_an_organisation_with_an_and_in_its_name_is_one() -> None:
 def test_a_role_glued_behind_a_name_is_cut_off() -> None:
     html = '<div class="author"><a class="author-name">Jane Roe</a><i>Bridges Lead</i></div>'
     assert read(html).authors == ("Jane Roe",)
+
+
+def test_both_korean_names_of_a_byline_are_authors_though_a_box_shows_one() -> None:
+    box = '<div class="author-box">홍길동 기자</div>'
+    assert read(box, ("byline", "홍길동·이도윤 기자"), ("body", BODY), authors=("홍길동", "이도윤")).authors == (
+        "홍길동",
+        "이도윤",
+    )
+    assert read("<p></p>", ("byline", "홍길동 기자 이도윤 기자"), ("body", BODY)).authors == ("홍길동", "이도윤")
+
+
+def test_an_element_classed_as_an_authors_card_is_a_byline() -> None:
+    assert read('<span class="author vcard">Jane Roe</span>').authors == ("Jane Roe",)
+    assert read('<span class="author card">Jane Roe</span>').authors == ()
 
 
 def test_names_alone_in_elements_inside_a_byline_are_all_its_authors() -> None:

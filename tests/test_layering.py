@@ -61,7 +61,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"signatories"}),
-    frozenset({"classes", "kin", "naming", "namesakes", "ranker", "tagger", "votes"}),
+    frozenset({"classes", "kin", "naming", "namesakes", "persons", "ranker", "tagger", "votes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
     frozenset({"korean", "path", "trees"}),
     frozenset({"nameforms"}),

@@ -1,4 +1,4 @@
-"""The people whom a page's markup names as its authors: separate names, without "By", roles, addresses and the publisher's own name."""
+"""The people whom a page's markup names as its authors: which source is believed, and who poses as one."""
 
 from __future__ import annotations
 
@@ -8,103 +8,11 @@ from collections.abc import Iterator, Sequence, Set
 
 from cleannews.candidates import Claim, Head, key
 from cleannews.korean import is_korean_name
-from cleannews.lexicon import Lexicon, fold, whole
+from cleannews.lexicon import Lexicon
 from cleannews.model import Line
 from cleannews.nameforms import NameForms, name_forms
-from cleannews.names import is_role, latin_names, names_in
-
-_ADDRESS = re.compile(r"https?://|www\.|^/|^@|^\w+(?:\.\w+){2,}$", re.IGNORECASE)
-_MAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)>\]]?|(?<=\s)@\w+|\s*\([^()]{0,80}\)\s*$")
-_PARTS = re.compile(r"\s*[;|•·/、；，]\s*|\s+[-–—]\s+|\n")
-_COMMA = re.compile(r"\s*[,،]\s*")
-_LETTERS = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z.-]{0,6}(?: [IVX\d]{1,3})?[®™.]?$|^[JS]r\.?$")
-"""Letters behind a name that tell a degree or a generation: MD, Ph.D., CFP®, Jr."""
-
-_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,10}$", re.IGNORECASE)
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_HANGUL = re.compile(r"^[가-힣]+$")
-_LONGEST, _LOOSE, _MOST = 60, 45, 12
-
-
-def people(text: str, forms: NameForms) -> list[str]:
-    """The names in a value that is said to be the author's name.
-
-    >>> from cleannews.lexicon import load
-    >>> from cleannews.nameforms import name_forms
-    >>> forms = name_forms(load())
-    >>> people("By Jane Roe, John Doe and Ann Poe", forms), people("Ann Poe, MD", forms), people("Jane Roe, Staff Writer", forms)
-    (['Jane Roe', 'John Doe', 'Ann Poe'], ['Ann Poe, MD'], ['Jane Roe'])
-    """
-    if _ADDRESS.search(text):
-        return []
-    text = _MAIL.sub(" ", text).strip(" ,;|-–—")
-    if _WIDE.search(text) and (found := names_in(text, forms) or name_ahead(text, forms)):
-        return found
-    if match := forms.begins_by.match(text):
-        text = match["rest"]
-    found = [name for part in _PARTS.split(text) for name in listed(part, forms)]
-    return list(dict.fromkeys(found))[:_MOST]
-
-
-def name_ahead(text: str, forms: NameForms) -> list[str]:
-    """A Korean name at the start of a value with a role or a date further on: between the two stands the reporter's paper or desk."""
-    first, *rest = text.split() or [""]
-    ends = any(word.split("(")[0] in forms.roles or word[0].isdigit() for word in rest)
-    return [first] if ends and _HANGUL.match(first) and is_korean_name(first, forms) else []
-
-
-def listed(part: str, forms: NameForms) -> list[str]:
-    """The names of a list with commas and "and"; degrees stay with their name, a role behind a comma goes."""
-    names: list[str] = []
-    pieces = [piece for piece in _COMMA.split(part) if piece]
-    if (
-        len(pieces) == 2
-        and " " not in pieces[0]
-        and pieces[1].count(" ") <= 1
-        and not _LETTERS.match(pieces[1])
-        and len(pieces[1]) < 12
-    ):
-        pieces = [f"{pieces[1]} {pieces[0]}"]
-    for piece in pieces:
-        if names and _LETTERS.match(piece):
-            names[-1] = f"{names[-1]}, {piece}"
-            continue
-        for one in forms.joiner.split(piece):
-            name = one.strip(" .,*_\"'")
-            enough = 2 <= len(name) <= _LONGEST and name.count(" ") <= 5 and any(c.isalpha() for c in name)
-            if enough and not (names and (is_role(name, forms) or _DOMAIN.match(name))):
-                names.append(name)
-    return names
-
-
-def loose(text: str, lexicon: Lexicon, sites: frozenset[str]) -> list[str]:
-    """The names in a short byline element whose text is built like no name: a nickname, or the site's team."""
-    forms = name_forms(lexicon)
-    rest = text
-    while match := forms.begins_by.match(rest):
-        rest = match["rest"]
-    words = rest.split()
-    if not words or len(rest) > _LOOSE or len(words) > 5 or any(c.isdigit() for c in rest) or rest[-1] in ":?!•|":
-        return []
-    known = any(whole(fold(one)) in lexicon.lines or one.casefold() in forms.by_words for one in (rest, text))
-    if known or words[-1].casefold() in forms.small_words:
-        return []
-    return people(rest, forms) if not is_role(rest, forms) or any(site in key(rest) for site in sites if len(site) > 2) else []
-
-
-def trimmed(name: str, forms: NameForms) -> str:
-    """A name without what a line goes on with behind it: "Jane Roe on Friday", "Jane Roe December"."""
-    words = name.split()
-    end = next(
-        (
-            n
-            for n in range(1, len(words))
-            if (words[n].islower() and words[n] in forms.small_words) or words[n].casefold() in forms.days
-        ),
-        None,
-    )
-    return " ".join(words[:end])
-
+from cleannews.names import WIDE, latin_names, names_in
+from cleannews.persons import IN_HANGUL, MOST, loose, name_ahead, people, trimmed, wide_people
 
 _STRUCTURED = tuple(
     re.compile(pattern)
@@ -145,9 +53,18 @@ def choose_authors(
         if is_told_unasked(persons[0]) or is_shown(persons[0].value, lines):
             first = persons
             break
+    if all_names := with_others(first, visible):
+        return all_names
     if first and spare and key(spare[0].value) in key(first[0].value):
         return spare
     return first or named(head.organisations, lexicon) or spare or guess
+
+
+def with_others(first: Sequence[Claim], visible: Sequence[str]) -> list[Claim]:
+    """The names that the lines tell where these are all of the first and more: an author box or one element often names one of several."""
+    own = {key(claim.value) for claim in first}
+    told = [Claim(name, "line") for name in visible if WIDE.search(name)]
+    return told if own and own < {key(claim.value) for claim in told} else []
 
 
 def readings(
@@ -176,7 +93,7 @@ def is_team(name: str, sites: frozenset[str]) -> bool:
 
 def told_surely(claim: Claim) -> bool:
     """Whether a name is no guess: a line's name in Latin letters may be any two capitalised words, a link to an author's page any text."""
-    return not claim.source.startswith("link") and (claim.source != "line" or _WIDE.search(claim.value) is not None)
+    return not claim.source.startswith("link") and (claim.source != "line" or WIDE.search(claim.value) is not None)
 
 
 _NEAR = 14
@@ -194,7 +111,7 @@ def said(lines: Sequence[Line], lexicon: Lexicon, sites: frozenset[str]) -> list
     for n in sorted(n for n in near if 0 <= n < len(lines) and len(lines[n].text) < _SHORT):
         text = lines[n].text.strip(" []()|•·")
         below = n > 0 and lines[n - 1].text.casefold().strip(" :") in forms.by_words
-        names = name_ahead(text, forms) if lines[n].label == "byline" else []
+        names = wide_people(text, forms) if lines[n].label == "byline" else []
         if not names and (below or forms.begins_by.match(text)):
             names = by_names(text, forms) or (loose(text, lexicon, sites) if n in by_title else [])
         if names:
@@ -288,7 +205,7 @@ def named(claims: Sequence[Claim], lexicon: Lexicon, whole: Set[str] = frozenset
     for claim in claims[:40]:
         for name in [claim.value] if key(claim.value) in whole else people(claim.value, name_forms(lexicon)):
             found.setdefault(key(name), Claim(name, claim.source))
-    return list(found.values())[:_MOST]
+    return list(found.values())[:MOST]
 
 
 def posing(claim: Claim, sites: frozenset[str], lexicon: Lexicon) -> bool:
@@ -296,4 +213,4 @@ def posing(claim: Claim, sites: frozenset[str], lexicon: Lexicon) -> bool:
     folded = key(claim.value)
     if folded in sites or any(len(folded) > 3 and folded in site for site in sites):
         return True
-    return bool(_HANGUL.match(folded)) and not is_korean_name(folded, name_forms(lexicon))
+    return bool(IN_HANGUL.match(folded)) and not is_korean_name(folded, name_forms(lexicon))

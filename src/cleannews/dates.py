@@ -24,6 +24,9 @@ class Found(NamedTuple):
 
 
 _YMD = r"(?P<y>(?:19|20)\d\d)\s?[-./年년]\s?(?P<m>\d{1,2})\s?[-./月월]\s?(?P<d>\d{1,2})(?!\d)\s?[日일]?"
+_MDY = r"(?<!\d)(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[日일]?,\s?(?P<y>(?:19|20)\d\d)(?!\d)"
+_DMY = r"(?<!\d)(?P<d>\d{1,2})\s(?P<m>\d{1,2})\s?[월月],?\s(?P<y>(?:19|20)\d\d)(?!\d)"
+"""3월 11, 2026 and 11 3월 2026, as templates made for English write a Korean or Chinese date."""
 _NUMERIC = r"(?<![\d.])(?P<a>\d{1,2})[./-]\s?(?P<b>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d%])"
 _TIME = re.compile(
     r"(?P<h>[01]?\d|2[0-4])\s?(?:[:：.]|h|H|時|时|點|点|시)\s?(?P<mi>[0-5]\d)?(?:\s?[:：.분分]\s?(?P<s>[0-5]\d)(?!\d))?(?:\.\d+)?[분分]?"
@@ -60,6 +63,8 @@ class DateForms:
         filler = r"(?:\s*[,.]?\s*(?:[^\W\d_]{1,4}\.?\s+)?)"
         self.patterns = [
             re.compile(_YMD, re.IGNORECASE),
+            re.compile(_MDY),
+            re.compile(_DMY),
             re.compile(
                 rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:[-\s]|(?:\s[^\W\d_]{{1,4}}\s)){month}[-\s,]?{filler}{year}",
                 re.IGNORECASE,
@@ -141,8 +146,10 @@ def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> lis
 
 def likely_patterns(text: str, forms: DateForms) -> list[re.Pattern[str]]:
     """The shapes of dates that a text can have: those with a year where it holds one, those with a month's name where it holds one."""
-    ymd, day_first, month_first, numeric = forms.patterns
+    ymd, wide_mdy, wide_dmy, day_first, month_first, numeric = forms.patterns
     likely = [ymd] if (dated := _YEAR.search(text)) else []
+    if dated and ("월" in text or "月" in text):
+        likely += [wide_mdy, wide_dmy]
     if dated and not forms.named.isdisjoint(_LETTERS.findall(uncased(text))):
         likely += [day_first, month_first]
     return [*likely, numeric] if text.count("/") + text.count(".") + text.count("-") > 1 else likely

@@ -69,7 +69,7 @@ _ITEMS = {
 """itemprop → field of Head."""
 
 _OF_OTHERS = re.compile(
-    r"comment|avatar|image|img|photo|bio(?:graphy)?\b|descri|about|related|recommend|share|social|follow|subscri|teaser|summary|card|"
+    r"comment|avatar|image|img|photo|bio(?:graphy)?\b|descri|about|related|recommend|share|social|follow|subscri|teaser|summary|(?<!v)card|"
     r"icon|widget|modal|tooltip|count|email|mail|desc\b|info-?box|sidebar|more|articles|stories|list-?item",
     re.IGNORECASE,
 )

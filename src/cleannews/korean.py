@@ -15,12 +15,16 @@ _ACCOUNT = re.compile(r"(?<=[가-힣])\s?\([a-z][\w.-]{1,20}\)", re.ASCII)
 _SIGNED = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?\([a-z][\w.-]{2,20}\)$")
 
 
+_SIGNED_OFF = re.compile(r"(?:뉴스|방송|에서|TV|[A-Z]{3,5})\s?([가-힣]{2,4})[\s|]*(?:[\[(][^\])]{0,40}[\])])?\s?입니다")
+"""How broadcasters sign off: 새벽뉴스 홍길동입니다, with an address behind the name or none."""
+
+
 _TOLD = re.compile(r"[가-힣](?:(?<!입니)다|[요죠까])[.!?]")
 """The end of a sentence, which tells of somebody; who presents himself ends in 입니다."""
 
 
 def korean_names(text: str, forms: NameForms) -> list[str]:
-    """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, or behind a word such as 글 or 취재."""
+    """Names in front of a role (홍길동 기자, 홍길동 새벽신문 기자), behind "=" in a dateline, where a broadcaster signs off, or behind a word such as 글 or 취재."""
     found: list[str] = []
     signed = _SIGNED.search(text)
     text = _ACCOUNT.sub("", text) if "(" in text else text
@@ -30,6 +34,8 @@ def korean_names(text: str, forms: NameForms) -> list[str]:
         found = [outlet["name"]]
     if not found and (dateline := re.search(r"[=＝]\s*([가-힣]{2,4})\s*[\])】]", text)) and is_korean_name(dateline[1], forms):
         found = [dateline[1]]
+    if not found and (off := _SIGNED_OFF.search(text)) and is_korean_name(off[1], forms):
+        found = [off[1]]
     if not found and signed and is_korean_name(signed[1], forms):
         found = [signed[1]]
     if not found and (abroad := _ABROAD.match(text)):
