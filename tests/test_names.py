@@ -10,7 +10,7 @@ from cleannews import lexicon
 from cleannews.dates import any_of, in_any_case
 from cleannews.nameforms import name_forms
 from cleannews.names import is_plain, parts_of
-from cleannews.naming import BY, ROLE, may_say, naming
+from cleannews.naming import BY, FURTHER, ROLE, may_say, naming
 
 FORMS = name_forms(lexicon.load())
 
@@ -95,3 +95,42 @@ def test_a_line_that_says_who_wrote_it_may_say_so(text: str, way: float) -> None
 
 def test_a_sentence_says_nothing_of_who_wrote_it() -> None:
     assert not may_say("Rain fell on the city on Monday.", FORMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("기자명김하늘 기자", ["김하늘"]),
+        ("기자명 김하늘", ["김하늘"]),
+        ("김하늘 기자구독", ["김하늘"]),
+        ("김하늘 기자입력 2024.05.03. 09:00", ["김하늘"]),
+        ("김 훈 기자", ["김훈"]),
+        ("허  준 논설위원", ["허준"]),
+        ("김하늘 도쿄특파원", ["김하늘"]),
+        ("김하늘 하노이특파원", ["김하늘"]),
+        ("김하늘 도쿄 특파원", ["김하늘"]),
+        ("김하늘 이도윤 특파원", ["김하늘", "이도윤"]),
+        ("워싱턴 김하늘특파원", ["김하늘"]),
+        ("새벽뉴스 김하늘입니다.", ["김하늘"]),
+        ("지금까지 한빛시청에서 김하늘입니다.", ["김하늘"]),
+        ("김하늘 (sky@saebyeok.example)", ["김하늘"]),
+        ("세종=김하늘 sky@saebyeok.example", ["김하늘"]),
+        ("sky@saebyeok.example 김하늘", ["김하늘"]),
+        ("2024-01-01 09:00:11 | 김하늘", ["김하늘"]),
+        ("(한빛=새벽통신) 김하늘 =", ["김하늘"]),
+    ],
+)
+def test_whom_a_korean_line_names(text: str, names: list[str]) -> None:
+    assert list(naming(text, FORMS).names) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["이메일 sky@saebyeok.example", "안녕하세요, 김하늘입니다.", "시민 기자등록", "편집국 press@saebyeok.example"]
+)
+def test_whom_a_korean_line_does_not_name(text: str) -> None:
+    assert naming(text, FORMS).names == ()
+
+
+def test_a_word_for_an_author_at_the_start_counts_for_more_than_further_on() -> None:
+    assert naming("글 김하늘 사진 이도윤", FORMS).way == BY
+    assert naming("한옥의 봄 / 글 김하늘", FORMS).way == FURTHER

@@ -88,7 +88,8 @@ class GlueForms:
             r"[\[【(（〔<＜]\s*(?P<inside>(?:[^\]】)）〕>＞\n(（]|\([^()\n]{1,12}\)){2,40})[\]】)）〕>＞]\s*"
         )
         self.people = re.compile(rf"{people}\s*(?:[=＝]\s*|(?=$))")
-        self.bare = re.compile(rf"{people}\s*[=＝]\s*")
+        self.bare = re.compile(rf"(?:[가-힣A-Za-z]{{2,10}}\d{{0,2}} )?{people}\s*[=＝]\s*")
+        self.name = re.compile(rf"{name}\s?[=＝]\s*")
         self.tail = re.compile(
             rf"(?P<byline>[/(\[<【]?\s*(?:[가-힣A-Za-z]{{2,12}}\s*[=/·]\s*)?(?:[가-힣A-Za-z]{{2,10}}\s+)?{people}\s*(?:{mail})?\s*[)\]>】]?|\s*{mail})\s*$"
         )
@@ -173,6 +174,8 @@ def head_end(text: str, start: int, end: int, forms: GlueForms, credited: frozen
         people = forms.people.match(text, match.end(), stop)
         if people and "=＝".find(people[0].rstrip()[-1:]) >= 0:
             cut = people.end()
+        elif is_dateline(inside, forms) and (name := forms.name.match(text, match.end(), stop)):
+            cut = name.end()
         elif is_dateline(inside, forms) or (inside in credited and end - match.end() > FLOWING):
             cut = match.end()
     elif (

@@ -112,9 +112,9 @@ class NameForms:
     def see_wide_roles(self, roles: set[str]) -> None:
         """The roles of scripts without spaces, which are glued to names."""
         hangul = {word for word in roles if "가" <= word[0] <= "힣" or word.isascii()}
-        dated = rf"(?:{any_of(self.time_words)})\s*[:：]?\s*[\d|]"  # 홍길동 기자입력 2024.05.03, where elements stood side by side; a bar stands for a date
+        glued = rf"(?:{any_of(self.time_words)})\s*[:：]?\s*[\d|]"  # 홍길동 기자입력 2024.05.03, where elements stood side by side; a bar stands for a date
         self.korean = re.compile(
-            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s{{1,2}})[가-힣]{{2,4}}?){{0,8}}?)\s{{0,2}}(?P<role>{any_of(hangul)})(?:(?![가-힣])|(?={dated}))"
+            rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s{{1,2}})[가-힣]{{2,4}}?){{0,8}}?)\s{{0,2}}(?P<role>{any_of(hangul)})(?:(?![가-힣])|(?={glued}))"
         )
         self.korean_outlet = re.compile(rf"[\[(【]?\s*(?P<name>[가-힣]{{2,4}})\s[^\s\d]{{2,12}}\s(?:{any_of(hangul)})(?![가-힣])")
         letters = {word for word in roles - hangul if len(word) == 1}  # 電 is also the first half of many words

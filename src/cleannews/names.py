@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleannews.korean import dated_korean_name, is_korean_name, korean_names
+from cleannews.korean import is_korean_name, korean_names, unsaid_korean_name
 from cleannews.nameforms import HAN_NAME, NameForms
 
 MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
@@ -89,7 +89,7 @@ def is_role_list(rest: list[str], forms: NameForms) -> bool:
 
 def unsaid_name(text: str, forms: NameForms) -> list[str]:
     """The name on a line in Hangul, Han or kana that stands beside no word for an author."""
-    return dated_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms)
+    return unsaid_korean_name(text, forms) or contributor_name(text, forms) or bracketed_han_name(text, forms)
 
 
 def contributor_name(text: str, forms: NameForms) -> list[str]:

@@ -6,6 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
+from cleannews.korean import plainly
 from cleannews.nameforms import NameForms
 from cleannews.names import (
     DIGIT,
@@ -173,14 +174,15 @@ def is_sure(by: re.Match[str], forms: NameForms) -> bool:
 
 
 def wide_naming(text: str, forms: NameForms) -> Naming:
-    """Whom a Korean, Chinese or Japanese line names: with a role it counts for more than behind a word such as 글 alone."""
+    """Whom a Korean, Chinese or Japanese line names: with a role, behind a word such as 글 at its start or further on."""
     names = names_in(text, forms)
     if not names:
         return named(unsaid_name(text, forms), BARE)
     if forms.aside.match(text):
         return named(names, ASIDE)
-    sure = forms.korean.search(text) or forms.han_role.search(text)
-    return named(names, ROLE if sure else FURTHER)
+    if forms.korean.search(plainly(text, forms)) or forms.han_role.search(text):
+        return named(names, ROLE)
+    return named(names, BY if forms.wide_by.match(text) else FURTHER)
 
 
 def prepared(text: str, forms: NameForms) -> str:
