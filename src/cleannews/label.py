@@ -91,7 +91,7 @@ def inside_choice(page: Page, i: int, may_prompt: bool) -> Choice:
     metadata = page.lexicon.labels("metadata")
     if (credit := best_phrase(page, i, 0.5, metadata)) or (credit := caption_phrase(page, i)):
         return said(credit)
-    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(phrase)]
+    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(page, i, phrase)]
     prompts = [found for found in shares if may_prompt and is_prompt(page, i, found)]
     return said(max(prompts, key=lambda found: found[1])) if prompts else _BODY
 
@@ -109,9 +109,11 @@ def restore_calendar(page: Page, choices: list[Choice | None], first: int, last:
             choices[i] = _BODY
 
 
-def may_be_heading(phrase: Phrase) -> bool:
-    """Whether an article may have a phrase as a heading: a menu entry's words ("Economy")."""
-    return phrase.label == "body" or (phrase.label == "navigation" and phrase.how in ("line", "opens"))
+def may_be_heading(page: Page, i: int, phrase: Phrase) -> bool:
+    """Whether an article may have a phrase as a heading: a menu entry's words ("Economy"), which in Hangul, Han and kana are a section's alone."""
+    if phrase.label != "navigation":
+        return phrase.label == "body"
+    return phrase.how in ("line", "opens") and (not page.plain.wide[i] or page.keys[i] in page.lexicon.section_names)
 
 
 _PROMPT_WIDTH = 400
