@@ -624,6 +624,13 @@ def test_a_title_framed_in_marks_is_the_sites() -> None:
     assert choose_title([SITE_FRAMED, Claim(HEADLINE, "line")], frozenset()) == Claim(HEADLINE, "line")
 
 
+def test_a_short_heading_that_begins_the_title_is_the_sites() -> None:
+    html = "<title>Hexley News - Rain closes a bridge in the old town</title><h1>Hexley News</h1>"
+    assert read(html, title="Hexley News").title == "Rain closes a bridge in the old town"
+    html = "<title>Rain closes a bridge - Hexley News and Weather</title><h1>Rain closes a bridge</h1>"
+    assert read(html, title="Rain closes a bridge").title == "Rain closes a bridge"
+
+
 def test_a_heading_that_ends_the_title_is_the_sites() -> None:
     claims = (Claim(f"{HEADLINE} - {SITE}", "title"), Claim(SITE, "h1"), Claim(SITE, "line"))
     assert choose_title(claims, frozenset()) == Claim(HEADLINE, "title")

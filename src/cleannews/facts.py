@@ -101,7 +101,7 @@ def look(texts: list[str], lexicon: Lexicon) -> list[Facts]:
     words, sections = lexicon.function_words, lexicon.section_names
     spoken = [len(words.intersection(head.split(" "))) for head in heads]
     for text, line, key, speaks, found in zip(texts, folded, keys, spoken, phrases, strict=True):
-        if key not in lexicon.lines and (row := row_of(text, line, speaks > 0, lexicon)):
+        if key not in lexicon.lines and (row := row_of(text, line, speaks > (line > "\u1100"), lexicon)):
             found.insert(0, row)
     columns = Measures(
         [covered(found, len(line), boilerplate) if found else 0.0 for found, line in zip(phrases, folded, strict=True)],

@@ -134,7 +134,7 @@ def choose_title(claims: Sequence[Claim], sites: frozenset[str]) -> Claim | None
     claims = [claim for claim in claims[:60] if not is_signboard(claim)]
     sites |= headings_of_site(claims)
     shown = shown_headline(claims)
-    whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8 and claim.source != "line")
+    whole = frozenset(key(claim.value) for claim in claims if len(key(claim.value)) > 8 and claim.source != "line") - sites
     seen: set[str] = set()
     votes: dict[str, float] = {}
     texts: dict[str, tuple[float, Claim]] = {}
@@ -184,15 +184,17 @@ def is_signboard(claim: Claim) -> bool:
 
 
 def headings_of_site(claims: Sequence[Claim]) -> frozenset[str]:
-    """The headings that are no more than the end of the page's longer title, as `key` compares them: the site's name, set in its logo."""
-    ends = (
-        end
-        for claim in claims
-        if claim.source == "title"
-        for end in ends_of(claim.value, list(_SEPARATOR.finditer(claim.value))[:12])[:1]
-    )
-    behind = {key(site) for _, rest, site in ends if len(key(site)) < min(len(key(rest)), _LONGEST_SITE)}
-    return frozenset(behind & {key(claim.value) for claim in claims if claim.source == "h1"})
+    """The headings that are no more than an end of the page's longer title, as `key` compares them: the site's name, set in its logo.
+
+    At the start of a title stands the headline as a rule: there a name has less than half of the letters that follow.
+    """
+    names: set[str] = set()
+    for claim in claims:
+        marks = list(_SEPARATOR.finditer(claim.value))[:12] if claim.source == "title" else []
+        for n, (_, rest, site) in enumerate(ends_of(claim.value, marks)):
+            if (1 + n) * len(key(site)) < min(len(key(rest)), (1 + n) * _LONGEST_SITE):
+                names.add(key(site))
+    return frozenset(names & {key(claim.value) for claim in claims if claim.source == "h1"})
 
 
 _LONGEST_SITE = 25

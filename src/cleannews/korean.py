@@ -17,6 +17,8 @@ _HEADED = re.compile(r"^기자명\s?[:：]?\s?(?=[가-힣])")
 """The head of a field that editorial systems leave in front of the name, often glued to it."""
 _FOLLOWED = re.compile(r"(?<=기자)구독")
 """The button glued behind a role."""
+_NEXT = re.compile(r"(?<=기자)(?=[가-힣]{2,4} ?[가-힣]{0,4}기자)")
+"""Where one reporter's role ends and the next one's name begins, written in one: 홍길동 기자이도윤 기자."""
 _SPACED = re.compile(r"(?<![가-힣])([가-힣]) {1,2}([가-힣])(?= {0,2}[가-힣]*기자| {1,2}(?:특파원|논설위원))")
 """A name of two syllables set apart as wide as one of three: 김 훈 기자."""
 _POSTED = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4}) (?:[가-힣]{2} ?|[가-힣]{3,4})(?=특파원|통신원|주재기자)")
@@ -31,7 +33,7 @@ _TOLD = re.compile(r"[가-힣](?:(?<!입니)다|[요죠까])[.!?]")
 
 def plainly(text: str, forms: NameForms) -> str:
     """A byline without what stands glued to its names, and with names of two syllables in one word."""
-    text = _FOLLOWED.sub(" ", _HEADED.sub("", text))
+    text = _NEXT.sub(" ", _FOLLOWED.sub(" ", _HEADED.sub("", text)))
     if " " not in text:
         return text
     text = _SPACED.sub(r"\1\2", text)

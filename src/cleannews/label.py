@@ -91,7 +91,9 @@ def inside_choice(page: Page, i: int, may_prompt: bool) -> Choice:
     metadata = page.lexicon.labels("metadata")
     if (credit := best_phrase(page, i, 0.5, metadata)) or (credit := caption_phrase(page, i)):
         return said(credit)
-    shares = [(phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(page, i, phrase)]
+    shares = [
+        (phrase, coverage(phrase, len(page.folded[i]))) for phrase in page.phrases[i] if not may_be_heading(page, i, phrase)
+    ]
     prompts = [found for found in shares if may_prompt and is_prompt(page, i, found)]
     return said(max(prompts, key=lambda found: found[1])) if prompts else _BODY
 

@@ -52,7 +52,7 @@ def entries_of(lexicon: Lexicon) -> Entries:
 def row_of(text: str, folded: str, is_spoken: bool, lexicon: Lexicon) -> Phrase | None:
     """The label that most entries of a line have, as a phrase that says so; None where the line is no row of entries.
 
-    A line with function words (`is_spoken`) is a row only where marks part its entries.
+    A line with function words (`is_spoken`) is a row only where marks part its entries; "IT" among Korean sections is none.
 
     >>> from cleannews.lexicon import load
     >>> row_of("Print | Email | Share", "print | email | share", False, load()).label

@@ -101,11 +101,16 @@ def may_sign(named: Naming, inside: bool, midst: bool) -> bool:
 def likeliest(b: Bylines, scores: list[float]) -> tuple[int, float]:
     """The line whose people are likeliest the authors, and their weight: that of all lines that name just them.
 
-    Who signs above and again behind the article is likelier than a name that stands once.
+    Who signs above and again behind the article is likelier than a name that stands once; so are several with one role who sign together and again each alone.
     """
     people = [frozenset(name.casefold() for name in named.names) for named in b.namings]
     weight: dict[frozenset[str], float] = {}
     for who, score in zip(people, scores, strict=True):
         weight[who] = float(np.logaddexp(weight[who], score)) if who in weight else score
+    said = [who for who, named in zip(people, b.namings, strict=True) if named.way == ROLE]
+    own = dict(weight)
+    for who in {who for who in said if len(who) > 1}:
+        for one in {one for one in said if one < who}:
+            weight[who] = float(np.logaddexp(weight[who], own[one]))
     best = max(range(len(scores)), key=lambda n: (weight[people[n]], scores[n], -n))
     return b.candidates[best], weight[people[best]]
