@@ -25,12 +25,21 @@ def page(*lines: str) -> Page:
 @pytest.mark.parametrize(
     ("lines", "spoken_against"),
     [
-        ([SENTENCE, "2 comments", SENTENCE, "Leave a comment"], 2),
-        ([SENTENCE, "2 comments", SENTENCE], 0),
+        ([SENTENCE, SENTENCE, "2 comments", SENTENCE, "Leave a comment"], 2),
+        ([SENTENCE, SENTENCE, "2 comments", SENTENCE], 0),
         (["2 comments", "Leave a comment", SENTENCE, SENTENCE], 0),
-        ([SENTENCE, "2 comments", *["Next"] * 40, "Leave a comment"], 0),
+        ([SENTENCE, SENTENCE, "2 comments", *["Next"] * 40, "Leave a comment"], 0),
+        ([SENTENCE, "2 comments", *[SENTENCE] * 4, "Leave a comment", "Post a comment"], 1),
+        ([SENTENCE, "Newest first", "Oldest first", *[SENTENCE] * 4], 0),
     ],
-    ids=["two lines speak of comments", "one is a button", "nothing stands above", "too far from each other"],
+    ids=[
+        "two lines speak of comments",
+        "one is a button",
+        "nothing stands above",
+        "too far from each other",
+        "a counter above the article",
+        "buttons for the order of a live blog",
+    ],
 )
 def test_comments_begin(lines: list[str], spoken_against: int) -> None:
     held = page(*lines)

@@ -15,6 +15,8 @@ _REACH = 30
 """Lines within which a second such line must follow: one alone is a button or a link to comments."""
 _ABOVE = 0.1
 """Share of the page's likely article lines, by width, that stands above the first comment at least."""
+_BETWEEN = 0.45
+"""Share of them from which on what stands between two such lines, or behind the last, is no comment: a counter or buttons for the order stand above an article, too."""
 COMMENTED = -4.0
 """What the vote against a line below the start of comments weighs, in log-odds."""
 
@@ -26,7 +28,9 @@ def comment_votes(page: Page, score: Values) -> Values:
     pairs = [first for first, second in itertools.pairwise(marks) if second - first <= _REACH]
     if pairs:
         above = np.cumsum(page.width * (score > 0))
-        begin = next((i for i in pairs if above[i] > _ABOVE * above[-1]), page.size)
+        between = np.diff(above[marks], append=above[-1])
+        last = max((i for i, wide in zip(marks, between.tolist(), strict=True) if wide > _BETWEEN * above[-1]), default=-1)
+        begin = next((i for i in pairs if i > last and above[i] > _ABOVE * above[-1]), page.size)
         votes[begin + 1 :] = COMMENTED
     return votes
 

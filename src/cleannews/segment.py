@@ -137,7 +137,7 @@ def joins_next(text: str, spans: list[Span], i: int, lexicon: Lexicon) -> int:
     first = text[after]
     if first in _CONTINUES and text[end - 1] != ".":
         return 1
-    if text[end - 1] in STOPS or end - start < LONG_ENOUGH:
+    if text[end - 1] in STOPS or end - start < LONG_ENOUGH or text.startswith(_MARKDOWN, start):
         return 0
     if (first.islower() and not text.startswith("http", after)) or is_particle(text, after, stop):
         if stop - after < 60 and begins_credit(text, after, end - start, lexicon):
@@ -170,6 +170,8 @@ def date_start(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?:{told}):?\s[^\d\n]{{0,12}}\d")
 
 
+_MARKDOWN = ("# ", "## ", "### ")
+"""What marks a heading in Markdown, which ends with its line."""
 _FIRST_PARTICLE = "가"
 """No particle begins with a character before this one."""
 _PARTICLE = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|라는|이라는|라고|이라고|까지|부터)\s\S")

@@ -15,6 +15,8 @@ AUTHOR = "author"
 _AUTHOR_LINE = Choice("byline", Reason(AUTHOR, "byline", 3.0, "named where bylines stand"))
 
 
+_LONGEST = 400
+"""Columns from which on a line of the article is none of its bylines, though it begins with "By": a page without its elements has all on one."""
 _TOLD_WIDTH = 60
 """Columns from which a sentence of the article tells of whom it names, and is no byline."""
 
@@ -78,9 +80,11 @@ def is_role_alone(page: Page, i: int, forms: NameForms) -> bool:
 
 
 def may_be_byline(page: Page, chosen: Choice | None, i: int) -> bool:
-    """Whether a line that names somebody may be labelled a byline: it is not the title, and no sentence of the article."""
+    """Whether a line that names somebody may be labelled a byline: it is not the title, no sentence of the article, and no whole article on one line."""
     if chosen is None or chosen.label != "body":
         return chosen is None or chosen.label != "title"
+    if page.plain.width[i] > _LONGEST:
+        return False
     return page.plain.width[i] <= _TOLD_WIDTH or not SENTENCE.search(page.texts[i])
 
 
