@@ -29,7 +29,7 @@ _DMY = r"(?<!\d)(?P<d>\d{1,2})\s(?P<m>\d{1,2})\s?[월月],?\s(?P<y>(?:19|20)\d\d
 """3월 11, 2026 and 11 3월 2026, as templates made for English write a Korean or Chinese date."""
 _NUMERIC = r"(?<![\d.])(?P<a>\d{1,2})[./-]\s?(?P<b>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d%])"
 _TIME = re.compile(
-    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:：.]|h|H|時|时|點|点|시)\s?(?P<mi>[0-5]\d)?(?:\s?[:：.분分]\s?(?P<s>[0-5]\d)(?!\d))?(?:\.\d+)?[분分]?"
+    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:：.]|h|H|時|时|點|点|시)\s?(?P<mi>[0-5]\d|\d(?=\s?[분分]))?(?:\s?[:：.분分]\s?(?P<s>[0-5]\d)(?!\d))?(?:\.\d+)?[분分]?"
 )
 _OFFSET = re.compile(r"(?P<sign>[+\-−])(?P<oh>\d{1,2}):?(?P<om>\d\d)?(?!\d)")
 _GAP = 22
@@ -133,15 +133,26 @@ def find_dates(text: str, forms: DateForms, order: str, before: str = "") -> lis
                 spans.append((match.start(), match.end(), day))
     spans.sort()
     found, last = [], 0
+    is_behind = len(spans) > 1 and tells_behind(text, before, spans[0][0], spans[-1][1], forms)
     for n, (start, end, day) in enumerate(spans):
         limit = spans[n + 1][0] if n + 1 < len(spans) else len(text)
         clock, zone, stop = time_after(text, end, limit, forms)
         if clock is None:
             clock, zone = time_before(text, last, start, forms)
         lead = text[last:start] if n else before + " " + text[:start]
-        found.append(Found(start, stop, day, clock, zone, kind_of(lead, forms)))
+        told = kind_of(text[stop : stop + _BEHIND], forms) if is_behind else ""
+        found.append(Found(start, stop, day, clock, zone, told or kind_of(lead, forms)))
         last = stop
     return found
+
+
+_BEHIND = 8
+"""Characters behind a date in which a word tells what it is."""
+
+
+def tells_behind(text: str, before: str, first: int, last: int, forms: DateForms) -> bool:
+    """Whether words stand behind the dates and none ahead of the first: 18:40 입력 / 05:12 수정."""
+    return not kind_of(before + " " + text[:first], forms) and bool(kind_of(text[last:], forms))
 
 
 def likely_patterns(text: str, forms: DateForms) -> list[re.Pattern[str]]:

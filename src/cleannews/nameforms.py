@@ -107,7 +107,10 @@ class NameForms:
 
     def see_asides(self, words: Iterable[str]) -> None:
         """The words ahead of the name of somebody who edited or took the pictures, which are followed by a mark or a blank."""
+        words = list(words)
         self.aside = re.compile(rf"[\[(【（]?\s*(?:{any_of(words)})\s*[:：=/／|｜\s]")
+        wide = any_of(word for word in words if ord(word[0]) > 0x2E7F)
+        self.beside = re.compile(rf"(?:\s*[,，/|ㆍ;(]\s*|\s)(?:{wide})(?:\s*[:：=/／|｜]\s*|\s)\S.*")
 
     def see_wide_roles(self, roles: set[str]) -> None:
         """The roles of scripts without spaces, which are glued to names."""
@@ -130,7 +133,9 @@ class NameForms:
     def see_occupations(self, words: set[str]) -> None:
         """What contributors are, which stands behind the name and where they are that: 홍길동 나루대 도시공학과 교수."""
         place = r"(?:[^\s.,!?…]{1,12}[\s·]){0,3}[가-힣]{0,8}?"
-        self.contributor = re.compile(rf"[\[(【]?\s*(?P<name>[가-힣]{{2,4}})\s?[\s|/,(]\s?{place}(?:{any_of(words)})\s?[)\]】]?$")
+        self.contributor = re.compile(
+            rf"[\[(【<]?\s*(?P<name>[가-힣]{{2,4}})\s?[\s|/,(]\s?{place}(?:{any_of(words)})(?:\s?\([^()]{{2,24}}\))?\s?[)\]】>]?$"
+        )
 
     def see_joiners(self, joiners: set[str]) -> None:
         """What joins names: marks, and words such as "and", which are small or all capitals, because "Dan" is a joiner's word and a name."""
