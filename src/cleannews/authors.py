@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleannews.lexicon import Lexicon
 from cleannews.model import Line
 from cleannews.nameforms import name_forms
-from cleannews.naming import BY, FURTHER, ROLE, naming
+from cleannews.naming import BY, FURTHER, ROLE, named_below, naming
 
 SAID = (BY, ROLE, FURTHER)
 """Ways of naming somebody in words: a publisher that signs so is the author, and a line beside the byline counts only then."""
@@ -30,7 +30,7 @@ def find_authors(
     beside = [i for i in near if chosen and min(abs(i - j) for j in chosen) <= 1]
     found: dict[str, int] = {}
     for i in sorted({*chosen, *beside}) or near:
-        named = naming(lines[i].text, forms)
+        named = (named_below(lines[i].text, lines[i - 1].text, forms) if i else None) or naming(lines[i].text, forms)
         if i not in chosen and named.way not in SAID:
             continue
         own = None if i in chosen and named.way in SAID else publisher

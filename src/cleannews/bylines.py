@@ -63,9 +63,8 @@ def dates_near(b: Bylines) -> Values:
 
 def under_by(b: Bylines) -> Values:
     """Whether the line above is nothing but a word such as "By" or "Written by"."""
-    words = name_forms(b.page.lexicon).by_words
-    folded = b.page.folded
-    return for_bylines(b, lambda i: i > 0 and len(folded[i - 1]) < 24 and folded[i - 1].strip(" :") in words)
+    is_by_word, folded = name_forms(b.page.lexicon).is_by_word, b.page.folded
+    return for_bylines(b, lambda i: i > 0 and is_by_word(folded[i - 1]))
 
 
 def signed_log(away: float) -> float:

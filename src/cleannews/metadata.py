@@ -167,10 +167,12 @@ def dates_on(lines: Sequence[Line], i: int, forms: DateForms, order: str) -> lis
     """The dates on a line; the line above may say what they are the dates of."""
     if not _DIGIT.search(lines[i].text):
         return []
-    before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 else ""
+    before = lines[i - 1].text if i and len(lines[i - 1].text) < 40 and lines[i - 1].label not in _TOLD else ""
     return [Dated(found, i) for found in find_dates(joined(lines[i].text[:_DATE_WIDTH]), forms, order, before)]
 
 
+_TOLD = frozenset({"title", "deck", "heading", "body"})
+"""Labels of lines that tell of the news and not of its date: "update" in a headline is none of the page's."""
 _DATE_WIDTH = 400
 """Characters of a line that may be about its date."""
 

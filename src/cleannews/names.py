@@ -100,7 +100,9 @@ def contributor_name(text: str, forms: NameForms) -> list[str]:
 
 
 _HAN_BRACKETED = re.compile(
-    r"[（(【\[［]([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})(?:[，,] ?[^。，,]{2,20})?[）)】\]］]$"
+    r"[（(【\[［](?:[^（()）。、，]{2,8}[・＝=／/])?"
+    r"([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{2,3}[ぁ-んァ-ヶー]{2,4}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})"
+    r"(?:[，,] ?[^。，,]{2,20})?[）)】\]］]$"
 )
 
 
@@ -118,8 +120,13 @@ _HAN_FIRST = re.compile(r"([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-んァ-�
 
 def han_names(text: str, forms: NameForms) -> list[str]:
     """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
+    own = forms.beside.sub("", text)
+    if own != text and (names := han_names(own, forms)):
+        return names
     if (first := _HAN_FIRST.match(text)) and text.endswith(forms.han_roles):
         return [first[1]]
+    if parted := forms.han_parted.search(text):
+        return [parted["name"]]
     match: re.Match[str] | None = forms.han_role.search(text)
     if match is None and (dateline := re.search(rf"[=＝]\s*({HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
         return [dateline[1]]
@@ -132,7 +139,11 @@ def han_names(text: str, forms: NameForms) -> list[str]:
     names = [without_han_role(name, forms) for name in re.findall(HAN_NAME, match["names"])] if match else []
     if names and _WIRED.search(text):
         names = [name[:3] for name in names]
-    return [name for name in names if name.casefold() not in forms.roles]
+    return [name for name in names if name.casefold() not in forms.roles and not (len(name) > 3 and _HAN_SAID.search(name))]
+
+
+_HAN_SAID = re.compile("[的一是了不在有来來这這那些个個们們]")
+"""Characters of four or more that are a sentence's and no name's."""
 
 
 def without_han_role(name: str, forms: NameForms) -> str:

@@ -6,6 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
+from cleannews.folding import fold
 from cleannews.korean import plainly
 from cleannews.nameforms import NameForms
 from cleannews.names import (
@@ -183,6 +184,19 @@ def wide_naming(text: str, forms: NameForms) -> Naming:
     if forms.korean.search(plainly(text, forms)) or forms.han_role.search(text):
         return named(names, ROLE)
     return named(names, BY if forms.wide_by.match(text) else FURTHER)
+
+
+_NAME_ALONE = re.compile(
+    r"(?:[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4}|[가-힣]{3})(?<![社部局网網報报館馆院会會])"
+)
+"""A line of Han, kana or Hangul that may be nothing but a name; an outlet or a desk ends in another character."""
+
+
+def named_below(text: str, above: str, forms: NameForms) -> Naming | None:
+    """Whom a line names that is nothing but a name, right below words such as "Who wrote this"; None where it is no such line."""
+    if _NAME_ALONE.fullmatch(text) and forms.is_by_word(fold(above)) and text not in forms.no_persons:
+        return Naming((text,), BY)
+    return None
 
 
 def prepared(text: str, forms: NameForms) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleannews.nameforms import name_forms
 from cleannews.names import may_begin_by
 from cleannews.namesakes import Recurrence, recurrences
-from cleannews.naming import BARE, BY, FURTHER, PLACED, ROLE, TEAM, WORD, Naming, may_say, naming
+from cleannews.naming import BARE, BY, FURTHER, PLACED, ROLE, TEAM, WORD, Naming, may_say, named_below, naming
 from cleannews.page import SPACE, UPPER, WIDE, Page
 
 
@@ -52,7 +52,8 @@ def candidate_bylines(page: Page, inside: list[bool], title: int, start: int) ->
     fits = possible(page)
     midst = range(max(start, title) + _OPENING, last - _CLOSING + 1)
     found = {
-        i: naming(page.texts[i], forms)
+        i: (named_below(page.texts[i], page.texts[i - 1], forms) if i and page.plain.wide[i] else None)
+        or naming(page.texts[i], forms)
         for i in sorted(near.union(led(page, fits, near)))
         if fits[i] and i != title and (i not in midst or not inside[i] or may_say(page.texts[i], forms))
     }

@@ -28,7 +28,7 @@ def mark_byline(page: Page, choices: list[Choice | None], byline: int) -> None:
     choices[byline] = _AUTHOR_LINE
     forms = name_forms(page.lexicon)
     mark_biography(page, choices, byline, forms)
-    if byline and is_by_word(page.folded[byline - 1], forms):
+    if byline and forms.is_by_word(page.folded[byline - 1]):
         choices[byline - 1] = Choice("byline", Reason("name", "byline", 2.0, page.texts[byline - 1]))
     for i in names_below(page, byline, forms):
         choices[i] = _AUTHOR_LINE
@@ -123,11 +123,6 @@ def bare_name(page: Page, i: int) -> bool:
         return False
     forms = name_forms(page.lexicon)
     return not page.lexicon.function_words & set(page.folded[i].split()) and latin_names(text, forms, 2) == [text.strip(" .,&*_")]
-
-
-def is_by_word(folded: str, forms: NameForms) -> bool:
-    """Whether a folded line is nothing but a word that stands ahead of an author's name."""
-    return len(folded) < 24 and folded.strip(" :") in forms.by_words
 
 
 _ADDRESS = re.compile(r"\W*[\w.+-]+ ?@ ?[\w.-]+\W*")
