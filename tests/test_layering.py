@@ -98,6 +98,7 @@ TREATED: dict[str, dict[str, str]] = {
     "label": {
         "advertisement": "does not end a heading's search for its text",
         "navigation": "a section's name may be a heading",
+        "notice": "asks for consent in a line as wide as a paragraph",
         "related": "does not end a heading's search for its text",
     },
     "menus": {

@@ -122,11 +122,21 @@ _PROMPT_WIDTH = 400
 """Columns up to which a phrase that no article holds makes a whole line a prompt; a wider one may be a whole article on one line."""
 
 
+_CONSENT, _CONSENT_WIDTH = 2, 1600
+"""Phrases of notices from which on a wide line is one, up to so many columns; of an advertisement's, two stand in a line that is an article otherwise."""
+
+
+def asks_consent(page: Page, i: int) -> bool:
+    """Whether a wide line is a notice, as those by which a page asks leave to store cookies: several of their phrases stand in it."""
+    notices = sum(phrase.how == "contains" and phrase.label == "notice" for phrase in page.phrases[i])
+    return notices >= _CONSENT and bool(page.plain.width[i] < _CONSENT_WIDTH)
+
+
 def is_prompt(page: Page, i: int, found: tuple[Phrase, float]) -> bool:
     """Whether a phrase in a line of the article shows that the line is none: it is nearly all of it, or opens a line that is no sentence."""
     phrase, share = found
     if share >= 0.9 or page.plain.width[i] >= _PROMPT_WIDTH:
-        return share >= 0.9
+        return share >= 0.9 or (phrase.label == "notice" and asks_consent(page, i))
     if phrase.how == "contains":
         return True
     sentence = SENTENCE.search(page.texts[i]) is not None
