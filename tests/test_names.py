@@ -148,3 +148,16 @@ def test_whom_a_korean_line_does_not_name(text: str) -> None:
 def test_a_word_for_an_author_at_the_start_counts_for_more_than_further_on() -> None:
     assert naming("글 김하늘 사진 이도윤", FORMS).way == BY
     assert naming("한옥의 봄 / 글 김하늘", FORMS).way == FURTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("بقلم: هناء الصوفاني", ["هناء الصوفاني"]),
+        ("كتب أحمد علي", ["أحمد علي"]),
+        ("מאת: דנה כהן", ["דנה כהן"]),
+        ("بقلم: وكالات", []),
+    ],
+)
+def test_a_name_in_a_script_without_capitals_stands_behind_a_word_for_its_author(text: str, names: list[str]) -> None:
+    assert list(naming(text, FORMS).names) == names

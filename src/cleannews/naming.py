@@ -16,6 +16,7 @@ from cleannews.names import (
     PARTICLE,
     WIDE,
     first_name,
+    is_role,
     latin_names,
     listed,
     may_begin_by,
@@ -161,7 +162,18 @@ def signed(rest: str, forms: NameForms) -> list[str]:
         return [first]
     names = group_name(parts, forms) or listed(rest, forms, 1, strict=False).names
     desk = [first] if first[:1].isupper() and first.casefold().rpartition(" ")[2] in forms.groups else []
-    return [] if names and names[0].islower() and names[0] != rest else names or desk
+    return [] if names and names[0].islower() and names[0] != rest else names or desk or uncased_name(first, forms)
+
+
+_UNCASED = re.compile(r"[\u0590-\u08ff\s'’\"-]+")
+
+
+def uncased_name(part: str, forms: NameForms) -> list[str]:
+    """The name that is all of a part in a script without capitals (Arabic, Hebrew): two to four words, none of them a function word."""
+    words = part.split()
+    if not 2 <= len(words) <= 4 or not _UNCASED.fullmatch(part) or not forms.small_words.isdisjoint(words):
+        return []
+    return [] if is_role(part, forms) else [part]
 
 
 _NOUN = 5
