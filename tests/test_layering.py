@@ -63,7 +63,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"signatories"}),
     frozenset({"classes", "kin", "naming", "namesakes", "persons", "ranker", "tagger", "votes"}),
     frozenset({"curves", "rules", "network", "names", "charset", "choice", "jsonld", "mend", "repeats"}),
-    frozenset({"korean", "path", "trees"}),
+    frozenset({"han", "korean", "path", "trees"}),
     frozenset({"nameforms"}),
     frozenset({"page", "dates", "language", "glue", "markup_lines", "markup_source"}),
     frozenset({"facts"}),

@@ -27,6 +27,10 @@ _YMD = r"(?P<y>(?:19|20)\d\d)\s?[-./年년]\s?(?P<m>\d{1,2})\s?[-./月월]\s?(?P
 _MDY = r"(?<!\d)(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[日일]?,\s?(?P<y>(?:19|20)\d\d)(?!\d)"
 _DMY = r"(?<!\d)(?P<d>\d{1,2})\s(?P<m>\d{1,2})\s?[월月],?\s(?P<y>(?:19|20)\d\d)(?!\d)"
 """3월 11, 2026 and 11 3월 2026, as templates made for English write a Korean or Chinese date."""
+_ERA = r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<y>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+"""Years of a Japanese reign or of the Republic, as offices write them: 令和3年9月24日."""
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+"""The year before the first of an era."""
 _NUMERIC = r"(?<![\d.])(?P<a>\d{1,2})[./-]\s?(?P<b>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d%])"
 _TIME = re.compile(
     r"(?P<h>[01]?\d|2[0-4])\s?(?:[:：.]|h|H|時|时|點|点|시)\s?(?P<mi>[0-5]\d|\d(?=\s?[분分]))?(?:\s?[:：.분分]\s?(?P<s>[0-5]\d)(?!\d))?(?:\.\d+)?[분分]?"
@@ -65,6 +69,7 @@ class DateForms:
             re.compile(_YMD, re.IGNORECASE),
             re.compile(_MDY),
             re.compile(_DMY),
+            re.compile(_ERA),
             re.compile(
                 rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:[-\s]|(?:\s[^\W\d_]{{1,4}}\s)){month}[-\s,]?{filler}{year}",
                 re.IGNORECASE,
@@ -157,10 +162,10 @@ def tells_behind(text: str, before: str, first: int, last: int, forms: DateForms
 
 def likely_patterns(text: str, forms: DateForms) -> list[re.Pattern[str]]:
     """The shapes of dates that a text can have: those with a year where it holds one, those with a month's name where it holds one."""
-    ymd, wide_mdy, wide_dmy, day_first, month_first, numeric = forms.patterns
+    ymd, wide_mdy, wide_dmy, era, day_first, month_first, numeric = forms.patterns
     likely = [ymd] if (dated := _YEAR.search(text)) else []
-    if dated and ("월" in text or "月" in text):
-        likely += [wide_mdy, wide_dmy]
+    if "월" in text or "月" in text:
+        likely += [era, *((wide_mdy, wide_dmy) if dated else ())]
     if dated and not forms.named.isdisjoint(_LETTERS.findall(uncased(text))):
         likely += [day_first, month_first]
     return [*likely, numeric] if text.count("/") + text.count(".") + text.count("-") > 1 else likely
@@ -177,7 +182,9 @@ def holds_date(text: str, forms: DateForms) -> tuple[int, int] | None:
 def day_of(match: re.Match[str], forms: DateForms, order: str) -> date | None:
     """The day that a match means; None where there is no such day."""
     parts = match.groupdict()
-    year = int(parts["y"])
+    year = 1 if parts["y"] == "元" else int(parts["y"])
+    if "era" in parts:
+        return real_day(_ERAS[parts["era"]] + year, int(parts["m"]), int(parts["d"]))
     if "a" in parts:
         a, b = int(parts["a"]), int(parts["b"])
         if order == "ymd" and year < 100 and (first := real_day(full_year(a), b, year)):

@@ -133,7 +133,7 @@ class NameForms:
         long, short = any_of(roles - hangul - letters), any_of(letters)
         self.han_roles = tuple(roles - hangul - letters)
         self.han_parted = re.compile(rf"(?:^|[（(\[【／/|・=＝])(?P<name>{_HAN_PARTED})[\s（(]*(?:{long})")
-        role = rf"(?:{long})[\s:：/／]*|(?<![\u4e00-\u9fff])(?:{short})[\s:：/／]+"
+        role = rf"(?:{long})[\s:：/／・=＝|]*|(?<![\u4e00-\u9fff])(?:{short})[\s:：/／]+"
         name = rf"(?:{HAN_NAME.replace('{2,5}', '{2,5}?')}(?=(?:{long})|[^\u4e00-\u9fff々]|$)|{HAN_NAME})"
         self.han_role = re.compile(rf"(?:{role})(?P<names>{name}(?:[\s、,，·　]+{name})*)")
         self.han_before = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cleannews.han import bracketed_han_name, han_names
 from cleannews.korean import is_korean_name, korean_names, unsaid_korean_name
-from cleannews.nameforms import HAN_NAME, NameForms
+from cleannews.nameforms import NameForms
 
 MAIL = re.compile(r"[/(\[<]?\s*[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+\s*[)\]>]?|https?://\S+|@\w+")
-_HAN_END = re.compile(r"\s*[|｜(（]|\s{2,}")
 _CUT = re.compile(r"\s*[|•·∙⋅●–—/:;(\[<>]\s*|\s{3,}|\s[-*]\s|\d|\t|\n")
 _NICKNAME = re.compile(r"[^\W\d_]\S* \(\w+\) (?=[^\W\d_])")
 """A first name with another in brackets, and more of the name behind it: Robert (Bob) Smith."""
@@ -97,58 +97,6 @@ def contributor_name(text: str, forms: NameForms) -> list[str]:
     found = forms.contributor.match(text)
     name = found["name"] if found else ""
     return [name] if len(name) > 2 and not name.endswith("대") and is_korean_name(name, forms) else []  # 서울대 is a university
-
-
-_HAN_BRACKETED = re.compile(
-    r"[（(【\[［](?:[^（()）。、，]{2,8}[・＝=／/])?"
-    r"([\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{2,3}[ぁ-んァ-ヶー]{2,4}|[\u4e00-\u9fff々]{1,3}[\s・][\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4})"
-    r"(?:[，,] ?[^。，,]{2,20})?[）)】\]］]$"
-)
-
-
-def bracketed_han_name(text: str, forms: NameForms) -> list[str]:
-    """The name that is all of a line but its brackets and an outlet behind it, as Japanese articles are signed: （高瀬美咲）, [高瀬美咲，ABC]."""
-    found = _HAN_BRACKETED.match(text)
-    return [found[1]] if found and found[1] not in forms.no_persons else []
-
-
-_WIRED = re.compile(r"[\u4e00-\u9fff]\d{1,2}[日號号]?[电電]")
-"""A place and a day glued behind a reporter's name, which has three characters then: 林語晴台北11日電."""
-_HAN_FIRST = re.compile(r"([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-んァ-ヶー]{1,4}) ?[:：/／|｜]")
-"""Surname, blank, given name and a mark, ahead of what somebody is: 篠崎 梓 : 経営ライター."""
-
-
-def han_names(text: str, forms: NameForms) -> list[str]:
-    """Chinese and Japanese names behind or in front of a role, or in a dateline (【東京＝山田太郎】)."""
-    own = forms.beside.sub("", text)
-    if own != text and (names := han_names(own, forms)):
-        return names
-    if (first := _HAN_FIRST.match(text)) and text.endswith(forms.han_roles):
-        return [first[1]]
-    if parted := forms.han_parted.search(text):
-        return [parted["name"]]
-    match: re.Match[str] | None = forms.han_role.search(text)
-    if match is None and (dateline := re.search(rf"[=＝]\s*({HAN_NAME})\s*[】\])）]", text)) and len(dateline[1]) >= 3:
-        return [dateline[1]]
-    if match is None and (by := forms.wide_by.search(text)):
-        rest = _HAN_END.split(by["rest"][:40], maxsplit=1)[0]
-        names = re.findall(rf"(?<![\u4e00-\u9fff]){HAN_NAME}(?![\u4e00-\u9fff]|\s?[:：])", rest)
-        return [n for n in names if n.casefold() not in forms.roles]
-    if match is None:
-        match = forms.han_before.search(text)
-    names = [without_han_role(name, forms) for name in re.findall(HAN_NAME, match["names"])] if match else []
-    if names and _WIRED.search(text):
-        names = [name[:3] for name in names]
-    return [name for name in names if name.casefold() not in forms.roles and not (len(name) > 3 and _HAN_SAID.search(name))]
-
-
-_HAN_SAID = re.compile("[的一是了不在有来來这這那些个個们們]")
-"""Characters of four or more that are a sentence's and no name's."""
-
-
-def without_han_role(name: str, forms: NameForms) -> str:
-    """A Han name without the role or verb glued behind it: 李明报道 is 李明. One letter more may be part of the name."""
-    return name[: next((n for n in range(2, len(name) - 1) if name[n:] in forms.roles), len(name))]
 
 
 def latin_names(text: str, forms: NameForms, least: int = 1) -> list[str]:
