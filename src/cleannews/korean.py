@@ -26,7 +26,7 @@ _POSTED = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4}) (?:[가-힣]{2} ?|
 _DATELINE = re.compile(r"[=＝]\s*(?P<in>[가-힣]{2,4})\s*(?=[\])】])|[\])】]\s*(?P<behind>[가-힣]{2,4})\s*[=＝]")
 """A name in a dateline without a role: [새벽신문=홍길동], (서울=새벽통신) 홍길동 =."""
 _SIGNED_OFF = re.compile(
-    r"(?:뉴스|방송|에서|TV|[A-Z]{3,5})\s?([가-힣]{2,4})[\s|]*(?:[\[(][^\])]{0,40}[\])])?\s?(?:입니다|이었습니다|였습니다)"
+    r"(?:뉴스|방송|에서|TV|[A-Z]{3,5})\s?([가-힣]{2,4})[\s|]{0,6}(?:[\[(][^\])]{0,40}[\])])?\s?(?:입니다|이었습니다|였습니다)"
 )
 """How broadcasters sign off: 새벽뉴스 홍길동입니다, with an address behind the name or none."""
 _BY = re.compile(

@@ -119,12 +119,12 @@ class NameForms:
         words = list(words)
         self.aside = re.compile(rf"[\[(【（]?\s*(?:{any_of(words)})\s*[:：=/／|｜\s]")
         wide = any_of(word for word in words if ord(word[0]) > 0x2E7F)
-        self.beside = re.compile(rf"(?:\s*[,，/|ㆍ;(]\s*|\s)(?:{wide})(?:\s*[:：=/／|｜]\s*|\s)\S.*")
+        self.beside = re.compile(rf"(?:\s{{0,3}}[,，/|ㆍ;(]\s{{0,3}}|\s)(?:{wide})(?:\s{{0,3}}[:：=／/|｜]\s{{0,3}}|\s)\S.*")
 
     def see_wide_roles(self, roles: set[str]) -> None:
         """The roles of scripts without spaces, which are glued to names."""
         hangul = {word for word in roles if "가" <= word[0] <= "힣" or word.isascii()}
-        glued = rf"(?:{any_of(self.time_words)})\s*[:：]?\s*[\d|]"  # 홍길동 기자입력 2024.05.03, where elements stood side by side; a bar stands for a date
+        glued = rf"(?:{any_of(self.time_words)})\s{{0,3}}[:：]?\s{{0,3}}[\d|]"  # 홍길동 기자입력 2024.05.03, where elements stood side by side; a bar stands for a date
         self.korean = re.compile(
             rf"(?P<names>(?<![가-힣])[가-힣]{{2,4}}?(?:(?:\s?[·,‧ㆍ/&]\s?|\s{{1,2}})[가-힣]{{2,4}}?){{0,8}}?)\s{{0,2}}(?P<role>{any_of(hangul)})(?:(?![가-힣])|(?={glued}))"
         )
